@@ -1,0 +1,30 @@
+package io.halley.shared.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where events are kept, and for how long. An event goes when the first of the three bounds is reached.
+ *
+ * @param dataDir folder of the embedded store, and of the secrets that Halley makes
+ * @param retainEvents per channel
+ * @param retainBytes per channel
+ * @param retainTime of every event, and of a channel after its last one
+ */
+public record StoreConfig(Kind kind, Path dataDir, int retainEvents, long retainBytes, Duration retainTime) {
+
+    /** Which store. */
+    public enum Kind {
+        /** Files in the data folder of this process. */
+        EMBEDDED
+    }
+
+    static StoreConfig read(Environment variables) {
+        return new StoreConfig(
+                variables.oneOf("HALLEY_STORE", Kind.class, Kind.EMBEDDED),
+                variables.parsed("HALLEY_DATA_DIR", Path.of("data"), Path::of),
+                variables.number("HALLEY_RETAIN_EVENTS", 1_000, 1, 1_000_000),
+                variables.bytes("HALLEY_RETAIN_BYTES", 16L << 20, 64L << 10, 1L << 40),
+                Duration.ofHours(variables.number("HALLEY_RETAIN_HOURS", 168, 1, 87_600)));
+    }
+}

@@ -1,0 +1,43 @@
+package io.halley.shared.event;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/**
+ * Makes publishing exactly once: a repeat under the same key, by the same principal, in the same channel, within 24
+ * hours, returns the first answer.
+ *
+ * @param principal who publishes
+ * @param key what the publisher sent: 1 to 255 visible ASCII characters, to which a batch adds the entry's number
+ * @param fingerprint tells whether the repeat carries the same body: 22 characters of base64url
+ */
+public record IdempotencyKey(String principal, String key, String fingerprint) {
+
+    private static final Pattern RULE = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    public IdempotencyKey {
+        if (!RULE.matcher(key).matches()) {
+            throw new InvalidValueException("Idempotency-Key", key, "1 to 255 visible ASCII characters, no spaces");
+        }
+        if (fingerprint.length() != 22) {
+            throw new IllegalArgumentException("fingerprint of " + fingerprint.length() + " characters");
+        }
+    }
+
+    /** A key whose fingerprint is taken of the type and the data. */
+    public static IdempotencyKey of(String principal, String key, EventType type, EventData data) {
+        return new IdempotencyKey(principal, key, fingerprint(type.name() + "\n" + data.json()));
+    }
+
+    private static String fingerprint(String body) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
