@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Channel(String name) {
 
+    // first: the constants below are checked by it while they are made
+    private static final Pattern RULE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~@+-]*(:[A-Za-z0-9._~@+-]+)*");
+
     /** Reaches every user. */
     public static final Channel USERS = new Channel("users");
 
@@ -22,7 +25,6 @@ public record Channel(String name) {
     public static final int LONGEST_NAME = 200;
 
     private static final String USER_NAMESPACE = "user";
-    private static final Pattern RULE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~@+-]*(:[A-Za-z0-9._~@+-]+)*");
 
     public Channel {
         if (name.length() > LONGEST_NAME || !RULE.matcher(name).matches()) {

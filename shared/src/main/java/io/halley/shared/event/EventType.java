@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
  */
 public record EventType(String name) {
 
+    // first: the constants below are checked by it while they are made
+    private static final Pattern RULE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
+
     public static final EventType MESSAGE = new EventType("message");
     public static final EventType PUSH = new EventType("push");
-
-    private static final Pattern RULE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
 
     public EventType {
         if (!RULE.matcher(name).matches()) {
