@@ -68,6 +68,17 @@ public record Problem(String slug, int status, String title, String detail, Map<
                 Map.of());
     }
 
+    /** An entry of a batch that comes after one of the same channel that failed. */
+    public static Problem notAttempted(String channel) {
+        return new Problem(
+                "not-attempted",
+                424,
+                "Not attempted",
+                "channel: an entry for \"" + channel
+                        + "\" before this one was not stored, so that this one was not tried",
+                Map.of());
+    }
+
     /** Something of Halley's own broke; nothing about it goes out but this. */
     public static Problem internal() {
         return new Problem("internal", 500, "Halley failed", "see the log of the server", Map.of());
