@@ -1,0 +1,69 @@
+/** One event. Types beginning with `$` are Halley's own and carry no id. */
+export interface HalleyEvent<Data = unknown> {
+  /** The channel; only some of Halley's own events have none. */
+  channel?: string;
+  /** `EPOCH.OFFSET`; absent on Halley's own events and on ephemeral channels. */
+  id?: string;
+  /** The store's clock in ms since 1970. */
+  time?: number;
+  type: string;
+  data: Data;
+  /** The signed-in user who published it; absent if a back end did. */
+  from?: string;
+}
+
+/** Events were lost for this channel: reading goes on at `earliest`. */
+export interface Gap {
+  channel: string;
+  requested: string;
+  earliest: string;
+  head: string;
+  cursor: string;
+}
+
+/** An answer that is not a success, in the form of RFC 9457. */
+export interface Problem {
+  status: number;
+  title: string;
+  detail: string;
+}
+
+/**
+ * - `connecting`: the first attempt is under way
+ * - `open`: events arrive as they happen
+ * - `waiting`: the connection is lost; it is tried again by itself, at growing distances up to 8 s
+ * - `refused`: the server says no (not signed in, not allowed, no such channel); asked again about once a minute
+ * - `closed`: by close()
+ */
+export type State = "connecting" | "open" | "waiting" | "refused" | "closed";
+
+export interface Options {
+  /** 1 to 100 channels, each once. */
+  channels: string[];
+  /**
+   * A handler per event type. Other types are skipped, because an EventSource only hears the types that it is asked
+   * for. `$gap` says that events were lost, `$caught-up` that the past has been replayed (after each connecting).
+   */
+  on?: Record<string, (event: HalleyEvent<any>) => void>;
+  onState?: (state: State, problem: Problem | null) => void;
+  /** Where to begin: `now` (default), `start`, `last:N`, or an earlier connection's cursor. */
+  cursor?: string;
+  /** Which signed-in user is meant, where there are several in this browser. */
+  user?: string;
+  /** `auto` (default): server-sent events, and polls for five minutes where a proxy holds those back. */
+  transport?: "auto" | "sse" | "poll";
+  /** Where Halley is, with a slash at the end; by default the root of the page's own origin. */
+  url?: string;
+}
+
+export interface Connection {
+  readonly state: State;
+  /** Which transport is in use; null before the first attempt. */
+  readonly transport: "sse" | "poll" | null;
+  /** Up to where events have been handled, one position per channel. */
+  readonly cursor: string;
+  close(): void;
+}
+
+/** Connects at once and stays connected until close(). */
+export function connect(options: Options): Connection;

@@ -1,0 +1,378 @@
+/**
+ * Halley's client for browsers: follows channels over server-sent events, or over long polls where those don't get
+ * through, and goes on from its cursor after whatever happened in between. An ES module without dependencies:
+ *
+ *   import { connect } from "/halley.js";
+ *   const connection = connect({ channels: ["public:news"], on: { message: (event) => console.log(event.data) } });
+ *
+ * Each event reaches its handler once per page instance; what could not be kept for us is announced as `$gap`.
+ * halley.d.ts describes every option.
+ */
+
+const OPENS_WITHIN = 5_000; // ms until `$open` shows that no proxy holds the stream back
+const REOPENS_WITHIN = 15_000; // ms that the browser has for reopening a stream by itself
+const SILENCE = 60_000; // ms without an event after which a poll checks that the stream still lives
+const POLL_FOR = 300_000; // ms of polling before server-sent events are tried again
+const POLL_WAIT = 25; // s that the server may hold a poll
+const ANSWERS_WITHIN = 10; // s for an answer, beyond what it may be held
+const BACK_OFF = { first: 500, most: 8_000, refused: 60_000 }; // ms
+const STREAMS_LOST = 3; // streams in a row that never opened, while polls got through
+const WAKES = ["online", "pageshow", "visibilitychange"];
+const EPOCHS = 8; // epochs of a channel that are remembered to drop what comes twice
+
+/** Starts at once. See halley.d.ts. */
+export function connect(options) {
+  return new Connection(options);
+}
+
+class Connection {
+  #options;
+  #cursor;
+  #handlers;
+  #client = randomId();
+  #state = "connecting";
+  #transport = null;
+  #turn = 0; // grows whenever what was under way no longer counts
+  #timer = 0; // the one thing that happens unless something else does before
+  #source = null;
+  #request = null;
+  #failures = 0;
+  #streamsLost = 0;
+  #pollUntil = 0;
+  #lastSign = 0;
+  #wake = () => this.#look();
+
+  constructor(options) {
+    this.#options = { url: "/", cursor: "now", transport: "auto", ...options };
+    this.#cursor = new Cursor(this.#options.channels, this.#options.cursor);
+    this.#handlers = new Map(Object.entries(this.#options.on ?? {}));
+    WAKES.forEach((event) => addEventListener(event, this.#wake, true));
+    this.#begin();
+  }
+
+  /** `connecting`, `open`, `waiting`, `refused` or `closed`. */
+  get state() {
+    return this.#state;
+  }
+
+  /** `sse` or `poll`, whichever is in use. */
+  get transport() {
+    return this.#transport;
+  }
+
+  /** Up to where events have been handled; a later connect() can begin here. */
+  get cursor() {
+    return this.#cursor.toString();
+  }
+
+  close() {
+    this.#drop();
+    WAKES.forEach((event) => removeEventListener(event, this.#wake, true));
+    this.#enter("closed");
+  }
+
+  // ---- beginning, and beginning again ----
+
+  #begin() {
+    this.#drop();
+    const chosen = this.#options.transport;
+    if (chosen === "poll" || (chosen === "auto" && Date.now() < this.#pollUntil)) {
+      this.#poll();
+    } else if (this.#failures > 0) {
+      this.#askThenStream();
+    } else {
+      this.#stream();
+    }
+  }
+
+  #drop() {
+    this.#turn++;
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = null;
+    this.#request?.abort();
+    this.#request = null;
+  }
+
+  #expect(ms, otherwise) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(otherwise, ms);
+  }
+
+  /** The network or the page is back: no reason to wait any longer, and a stream may have died unnoticed. */
+  #look() {
+    const silent = Date.now() - this.#lastSign > OPENS_WITHIN;
+    if (document.visibilityState === "hidden" || this.#state === "connecting") {
+      return;
+    }
+    if (this.#state === "open" && this.#source) {
+      silent && this.#check();
+    } else if (this.#state !== "open" || silent) {
+      this.#begin();
+    }
+  }
+
+  #failed(problem = null, retryAfter = 0) {
+    this.#drop();
+    this.#failures++;
+    const refused = problem !== null && problem.status >= 400 && problem.status < 500 && problem.status !== 429;
+    const backOff = Math.min(BACK_OFF.most, BACK_OFF.first * 2 ** (this.#failures - 1));
+    const least = Math.min(BACK_OFF.refused, retryAfter * 1_000);
+    const wait = Math.max(refused ? BACK_OFF.refused : backOff, 2 * least) * (0.5 + Math.random() / 2);
+    this.#expect(wait, () => this.#begin());
+    this.#enter(refused ? "refused" : "waiting", problem);
+  }
+
+  #enter(state, problem = null) {
+    if (this.#state !== state) {
+      this.#state = state;
+      this.#call(this.#options.onState, state, problem);
+    }
+  }
+
+  // ---- server-sent events ----
+
+  #stream() {
+    const source = new EventSource(this.#address({ transport: "sse" }));
+    this.#source = source;
+    this.#transport = "sse";
+    // An EventSource only hears the types that it is asked for; "open" and "error" are also its own, without data.
+    const receive = ({ data }) => data !== undefined && this.#streamed(JSON.parse(data));
+    for (const type of new Set(["$open", "$gap", "$caught-up", ...this.#handlers.keys()])) {
+      source.addEventListener(type, receive);
+    }
+    source.addEventListener("open", () => this.#expect(OPENS_WITHIN, () => this.#heldBack()));
+    source.addEventListener("error", ({ data }) => data === undefined && this.#interrupted(source));
+    this.#expect(OPENS_WITHIN, () => this.#heldBack());
+  }
+
+  #streamed(event) {
+    this.#expect(SILENCE * (1 + Math.random() / 4), () => this.#check());
+    if (event.type === "$open") {
+      this.#opened();
+      this.#streamsLost = 0;
+    }
+    this.#receive(event);
+  }
+
+  /** Connected and nothing comes: something between here and Halley collects the stream instead of passing it on. */
+  #heldBack() {
+    if (this.#options.transport === "sse") {
+      this.#failed();
+    } else {
+      this.#pollUntil = Date.now() + POLL_FOR;
+      this.#begin();
+    }
+  }
+
+  /**
+   * A stream that was open is first left to the browser, which comes back at the pace that the server has set. Any
+   * answer but a 200 (a 502 of a proxy whose server restarts) closes an EventSource for good: then we open a new one.
+   */
+  #interrupted(source) {
+    if (source.readyState === EventSource.CONNECTING && this.#state === "open") {
+      this.#enter("waiting");
+      this.#expect(REOPENS_WITHIN, () => this.#failed());
+      return;
+    }
+    if (this.#state !== "open" && ++this.#streamsLost >= STREAMS_LOST) {
+      this.#streamsLost = 0;
+      this.#heldBack();
+    } else {
+      this.#failed();
+    }
+  }
+
+  /** An EventSource doesn't tell why it was closed. A poll does, and it brings what was missed. */
+  async #askThenStream() {
+    if (await this.#ask(0)) {
+      this.#stream();
+    }
+  }
+
+  /** Heartbeats don't show in an EventSource. So after long silence a poll asks whether the stream missed something. */
+  async #check() {
+    const reply = await this.#ask(0);
+    if (reply?.fresh || reply?.more) {
+      this.#begin();
+    } else if (reply) {
+      this.#expect(SILENCE * (1 + Math.random() / 4), () => this.#check());
+    }
+  }
+
+  // ---- long polls ----
+
+  async #poll() {
+    const turn = this.#turn;
+    this.#transport = "poll";
+    let caughtUp = false;
+    let wait = 0; // the first answer comes at once: it says whether we may, and where we stand
+    for (;;) {
+      const asked = Date.now();
+      const reply = await this.#ask(wait);
+      if (!reply) {
+        return;
+      }
+      this.#opened();
+      if (!reply.more && !caughtUp) {
+        caughtUp = true;
+        this.#call(this.#handlers.get("$caught-up"), { type: "$caught-up", data: { cursor: this.cursor } });
+      }
+      if (wait > 0 && reply.count === 0 && Date.now() - asked < 1_000) {
+        await new Promise((resolve) => this.#expect(1_000, resolve)); // something answers at once that should have waited
+      }
+      if (turn !== this.#turn) {
+        return;
+      }
+      if (this.#options.transport === "auto" && Date.now() >= this.#pollUntil) {
+        this.#begin();
+        return;
+      }
+      wait = reply.more ? 0 : POLL_WAIT;
+    }
+  }
+
+  /** One poll. Null if it failed, which has arranged what comes next, or if it no longer counts. */
+  async #ask(wait) {
+    const turn = this.#turn;
+    const request = new AbortController();
+    const limit = setTimeout(() => request.abort(), (wait + ANSWERS_WITHIN) * 1_000);
+    this.#request = request;
+    try {
+      const address = this.#address({ transport: "poll", wait });
+      const response = await fetch(address, {
+        headers: { Accept: "application/json" },
+        cache: "no-store",
+        signal: request.signal,
+      });
+      const body = response.ok ? await response.json() : await problemIn(response);
+      if (turn !== this.#turn) {
+        return null;
+      }
+      if (!response.ok) {
+        this.#failed(body, Number(response.headers.get("Retry-After")) || 0);
+        return null;
+      }
+      return this.#answered(body, turn);
+    } catch {
+      if (turn === this.#turn) {
+        this.#failed();
+      }
+      return null;
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  #answered({ events, cursor, more }, turn) {
+    let fresh = false;
+    for (const event of events) {
+      fresh = (event.type !== "$caught-up" && this.#receive(event)) || fresh;
+      if (turn !== this.#turn) {
+        return null; // a handler has closed us
+      }
+    }
+    this.#cursor.takeAll(cursor);
+    this.#lastSign = Date.now();
+    return { fresh, more, count: events.length };
+  }
+
+  // ---- what both have in common ----
+
+  #opened() {
+    this.#failures = 0;
+    this.#enter("open");
+  }
+
+  /** Whether it was an event of a log that we had not seen. */
+  #receive(event) {
+    this.#lastSign = Date.now();
+    if (event.id && !this.#cursor.take(event.channel, event.id)) {
+      return false;
+    }
+    if (event.type === "$gap") {
+      this.#cursor.reset(event.channel ?? event.data.channel, event.data.cursor);
+    } else if (event.type === "$open" || event.type === "$caught-up") {
+      this.#cursor.takeAll(event.data.cursor);
+    }
+    this.#call(this.#handlers.get(event.type), event);
+    return event.id !== undefined;
+  }
+
+  /** A handler that throws is reported like any other error of the page, and stops nothing. */
+  #call(handler, ...values) {
+    try {
+      handler?.(...values);
+    } catch (error) {
+      setTimeout(() => {
+        throw error;
+      });
+    }
+  }
+
+  #address(parameters) {
+    const { url, channels, user } = this.#options;
+    const address = new URL("v1/events", new URL(url, location.href));
+    channels.forEach((channel) => address.searchParams.append("channel", channel));
+    const all = { ...parameters, cursor: this.cursor, client: this.#client, ...(user && { user }) };
+    Object.entries(all).forEach(([name, value]) => address.searchParams.set(name, value));
+    return address;
+  }
+}
+
+/** One position per channel, in the order of the request, and per epoch the highest offset that was seen. */
+class Cursor {
+  #channels;
+  #slots;
+  #seen;
+
+  constructor(channels, text) {
+    const slots = text.split(",");
+    this.#channels = channels;
+    this.#slots = slots.length === channels.length ? slots : channels.map(() => text);
+    this.#seen = channels.map(() => new Map());
+  }
+
+  /** Moves on to this event id; false if the cursor had already covered it. */
+  take(channel, id) {
+    return this.#takeAt(this.#channels.indexOf(channel), id);
+  }
+
+  takeAll(text) {
+    text.split(",").forEach((id, index) => this.#takeAt(index, id));
+  }
+
+  /** After a gap reading goes on where the server says, be it before what we had. */
+  reset(channel, text) {
+    const ids = text.split(",");
+    const index = this.#channels.indexOf(channel);
+    this.#slots[index] = ids.length > 1 ? ids[index] : ids[0];
+  }
+
+  toString() {
+    return this.#slots.join(",");
+  }
+
+  #takeAt(index, id) {
+    const seen = this.#seen[index];
+    const [epoch, offset] = id.split(".");
+    if (!seen || seen.get(epoch) >= Number(offset)) {
+      return false;
+    }
+    seen.set(epoch, Number(offset));
+    if (seen.size > EPOCHS) {
+      seen.delete(seen.keys().next().value);
+    }
+    this.#slots[index] = id;
+    return true;
+  }
+}
+
+async function problemIn(response) {
+  const problem = await response.json().catch(() => null);
+  return { title: response.statusText, detail: "", ...problem, status: response.status };
+}
+
+function randomId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
