@@ -1,0 +1,142 @@
+package io.halley.shared.runtime;
+
+import io.halley.shared.bus.IdentityCodec;
+import io.halley.shared.config.Config;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One process: a Vert.x, its management server, and the parts started on it, one after the other. They stop in the
+ * opposite order, the management server last. All methods block and are called from plain threads.
+ */
+public final class Boot {
+
+    /** Whole stop, so that Ctrl-C ends a process within two seconds. */
+    static final Duration PATIENCE = Duration.ofMillis(1_800);
+
+    private static final System.Logger LOG = System.getLogger(Boot.class.getName());
+
+    private final Vertx vertx;
+    private final Health health = new Health();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ProcessMeters processMeters = new ProcessMeters(meters);
+    private final ManagementVerticle management;
+    private final Deque<Deployed> deployed = new ConcurrentLinkedDeque<>();
+
+    private record Deployed(String name, String deploymentId) {}
+
+    /**
+     * Starts the management server; it says "starting" until {@link #started}.
+     *
+     * @throws StartException if its port can't be opened
+     */
+    public Boot(Config config) {
+        this.vertx = Vertx.vertx(options());
+        this.management = new ManagementVerticle(config, health, meters);
+        IdentityCodec.register(vertx.eventBus());
+        health.red("process", "starting");
+        Part.Listener listener = new Part.Listener(config.host(), config.managementPort(), "HALLEY_MANAGEMENT_PORT");
+        start(new Part("management", () -> management, 1, listener));
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    public MeterRegistry meters() {
+        return meters;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** How many instances of an HTTP verticle share the work: one per event loop. */
+    public static int eventLoops() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The port of the management server. */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /**
+     * Starts a part. If that fails, everything is stopped.
+     *
+     * @throws StartException if its port can't be opened; whatever else its verticles fail with goes on to the caller
+     */
+    public void start(Part part) {
+        try {
+            DeploymentOptions options = new DeploymentOptions().setInstances(part.instances());
+            deployed.push(new Deployed(
+                    part.name(), vertx.deployVerticle(part.verticle(), options).await()));
+        } catch (Throwable failure) {
+            stop();
+            if (part.listener() != null && isFailureToListen(failure)) {
+                throw StartException.of(part.listener(), failure);
+            }
+            throw failure;
+        }
+    }
+
+    /** Every part is up: from now on {@code /ready} says what they say. */
+    public void started() {
+        health.green("process");
+    }
+
+    /** Stops the parts, newest first; each has half of the time that is left. Never longer than 1.8 s in all. */
+    public void stop() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        health.red("process", "stopping");
+        for (Deployed part = deployed.poll(); part != null; part = deployed.poll()) {
+            await("stop of the " + part.name(), vertx.undeploy(part.deploymentId()), left(deadline) / 2);
+        }
+        await("close of Vert.x", vertx.close(), left(deadline));
+        processMeters.close();
+        meters.close();
+    }
+
+    private static long left(long deadline) {
+        return Math.max(0, deadline - System.nanoTime());
+    }
+
+    private static void await(String what, Future<?> future, long nanos) {
+        try {
+            future.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    what + " takes longer than " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms; not waited for");
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, what + " failed", e);
+        }
+    }
+
+    private static boolean isFailureToListen(Throwable failure) {
+        return (failure instanceof IOException && failure.getClass().getName().startsWith("io.netty."))
+                || failure instanceof java.net.SocketException
+                || failure instanceof java.net.UnknownHostException
+                || failure instanceof UnresolvedAddressException;
+    }
+
+    private static VertxOptions options() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(eventLoops())
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
+    }
+}

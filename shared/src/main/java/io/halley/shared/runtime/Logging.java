@@ -1,0 +1,50 @@
+package io.halley.shared.runtime;
+
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Where log records go: one line each, to standard error. */
+public final class Logging {
+
+    /** Held here, because a logger that nobody holds forgets its level. */
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private static final Logger VERTX = Logger.getLogger("io.vertx");
+    private static final Logger NETTY = Logger.getLogger("io.netty");
+
+    private Logging() {}
+
+    /** Sets logging up. First thing in a main. */
+    public static void setUp() {
+        LogManager.getLogManager().reset();
+        ROOT.setLevel(Level.INFO);
+        ROOT.addHandler(new StandardError());
+        VERTX.setLevel(Level.WARNING);
+        NETTY.setLevel(Level.WARNING);
+    }
+
+    private static final class StandardError extends Handler {
+
+        private final LogLine line = new LogLine();
+
+        @Override
+        public void publish(LogRecord record) {
+            if (isLoggable(record)) {
+                System.err.print(line.format(record));
+            }
+        }
+
+        @Override
+        public void flush() {
+            System.err.flush();
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
+    }
+}
