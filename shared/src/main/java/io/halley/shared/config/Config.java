@@ -1,5 +1,6 @@
 package io.halley.shared.config;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +37,49 @@ public record Config(
      */
     public static Config read(Map<String, String> environment) {
         Environment variables = new Environment(environment);
-        Config config = new Config(
-                variables.text("HALLEY_HOST", "127.0.0.1"),
-                variables.port("HALLEY_GATEWAY_PORT", 8080),
-                variables.port("HALLEY_PUBLISHER_PORT", 8081),
-                variables.port("HALLEY_MANAGEMENT_PORT", 8090),
-                StoreConfig.read(variables),
-                variables.secret("HALLEY_PUBLISH_KEY", 16),
-                variables.secret("HALLEY_SESSION_SECRET", 32),
-                variables.oneOf("HALLEY_LOGIN", Login.class, Login.OPEN),
-                variables.parsed("HALLEY_TRUSTED_PROXIES", TrustedProxies.NONE, TrustedProxies::parse));
+        Config config = read(variables);
         variables.failOnProblems();
         return config;
+    }
+
+    /** Every variable that there is, in the order in which they are best read. */
+    public static List<Setting> settings() {
+        Environment variables = new Environment(Map.of());
+        read(variables);
+        return variables.settings();
+    }
+
+    /** One line for each {@code HALLEY_…} variable that Halley does not know. They are no reason not to start. */
+    public static List<String> unknownVariables(Map<String, String> environment) {
+        return UnknownVariables.among(environment, settings());
+    }
+
+    /** A record would show the secrets. */
+    @Override
+    public String toString() {
+        return "Config";
+    }
+
+    private static Config read(Environment variables) {
+        return new Config(
+                variables.text("HALLEY_HOST", "127.0.0.1", "address that the servers listen on"),
+                variables.port("HALLEY_GATEWAY_PORT", 8080, "what browsers use"),
+                variables.port("HALLEY_PUBLISHER_PORT", 8081, "what back ends and operators use"),
+                variables.port("HALLEY_MANAGEMENT_PORT", 8090, "health, metrics, info"),
+                StoreConfig.read(variables),
+                variables.secret(Secrets.PUBLISH_KEY, Secrets.SHORTEST_KEY),
+                variables.secret(Secrets.SESSION_SECRET, Secrets.SHORTEST_SECRET),
+                variables.oneOf(
+                        "HALLEY_LOGIN",
+                        Login.class,
+                        Login.OPEN,
+                        "how users sign in: open, by saying who they are; token, with a token that a back end signed"),
+                variables.parsed(
+                        new Setting(
+                                "HALLEY_TRUSTED_PROXIES",
+                                "",
+                                "addresses or networks, joined by ',', whose X-Forwarded headers are believed"),
+                        "addresses, or networks such as 10.0.0.0/8, joined by ','",
+                        TrustedProxies::parse));
     }
 }

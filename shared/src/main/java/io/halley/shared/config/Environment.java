@@ -11,90 +11,88 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads variables and collects what is wrong with them, so that one start shows all problems. */
+/**
+ * Reads variables, collecting what is wrong with them, so that one start shows all problems, and which ones there are,
+ * so that nothing else has to know.
+ */
 final class Environment {
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})([kmg]?)", Pattern.CASE_INSENSITIVE);
+    private static final String UNITS = "kmg";
 
     private final Map<String, String> variables;
+    private final List<Setting> settings = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     Environment(Map<String, String> variables) {
         this.variables = variables;
     }
 
-    String text(String name, String otherwise) {
-        String value = value(name);
-        return value == null ? otherwise : value;
+    String text(String name, String otherwise, String meaning) {
+        return parsed(new Setting(name, otherwise, meaning), "text", text -> text);
     }
 
-    int port(String name, int otherwise) {
-        return number(name, otherwise, 1, 65_535);
+    int port(String name, int otherwise, String meaning) {
+        return number(name, otherwise, 1, 65_535, meaning);
     }
 
-    int number(String name, int otherwise, int least, int most) {
-        return parsed(
-                name,
-                otherwise,
-                text -> {
-                    int number = Integer.parseInt(text);
-                    if (number < least || number > most) {
-                        throw new IllegalArgumentException();
-                    }
-                    return number;
-                },
-                "a whole number from " + least + " to " + most);
+    int number(String name, int otherwise, int least, int most, String meaning) {
+        Setting setting = new Setting(name, Integer.toString(otherwise), meaning);
+        return parsed(setting, "a whole number from " + least + " to " + most, text -> {
+            check(NUMBER.matcher(text).matches());
+            int number = Integer.parseInt(text);
+            check(number >= least && number <= most);
+            return number;
+        });
     }
 
     /** A number of bytes, or of KiB, MiB or GiB with {@code k}, {@code m} or {@code g} behind it. */
-    long bytes(String name, long otherwise, long least, long most) {
-        return parsed(
-                name,
-                otherwise,
-                text -> {
-                    Matcher parts = BYTES.matcher(text);
-                    if (!parts.matches()) {
-                        throw new IllegalArgumentException();
-                    }
-                    int shift = 10
-                            * " kmg"
-                                    .indexOf(
-                                            parts.group(2).isEmpty()
-                                                    ? " "
-                                                    : parts.group(2).toLowerCase(Locale.ROOT));
-                    long bytes = Math.multiplyExact(Long.parseLong(parts.group(1)), 1L << shift);
-                    if (bytes < least || bytes > most) {
-                        throw new IllegalArgumentException();
-                    }
-                    return bytes;
-                },
-                "bytes from " + least + " to " + most + ", or with k, m or g behind");
+    long bytes(String name, String otherwise, String least, String most, String meaning) {
+        String expected = "bytes, or with k, m or g behind, from " + least + " to " + most;
+        return parsed(new Setting(name, otherwise, meaning), expected, text -> {
+            long bytes = bytes(text);
+            check(bytes >= bytes(least) && bytes <= bytes(most));
+            return bytes;
+        });
     }
 
-    /** Never shown in a problem. */
-    @Nullable
-    String secret(String name, int shortest) {
-        String value = value(name);
-        if (value == null) {
-            return null;
+    <E extends Enum<E>> E oneOf(String name, Class<E> type, E otherwise, String meaning) {
+        String words =
+                Arrays.stream(type.getEnumConstants()).map(Environment::word).collect(Collectors.joining(" or "));
+        Setting setting = new Setting(name, word(otherwise), meaning);
+        return parsed(setting, words, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+    }
+
+    /** @param parse throws IllegalArgumentException for a value that is none */
+    <T> T parsed(Setting setting, String expected, Function<String, T> parse) {
+        settings.add(setting);
+        String value = value(setting.name());
+        if (value != null) {
+            try {
+                return parse.apply(value);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                problems.add(setting.name() + ": \"" + value + "\" (expected: " + expected + ")");
+            }
         }
-        if (value.length() < shortest || !value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            problems.add(
-                    name + ": (not shown) (expected: at least " + shortest + " visible ASCII characters, no spaces)");
+        return parse.apply(setting.otherwise());
+    }
+
+    /** Null if it is not set. Never shown in a problem. */
+    @Nullable
+    String secret(Setting setting, int shortest) {
+        settings.add(setting);
+        String value = value(setting.name());
+        if (value != null && !Secrets.isSecret(value, shortest)) {
+            problems.add(setting.name() + ": (not shown) (expected: at least " + shortest
+                    + " visible ASCII characters, no spaces)");
         }
         return value;
     }
 
-    <E extends Enum<E>> E oneOf(String name, Class<E> type, E otherwise) {
-        String words = Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(" or "));
-        return parsed(name, otherwise, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)), words);
-    }
-
-    /** @param parse says in the message of its IllegalArgumentException what was expected */
-    <T> T parsed(String name, T otherwise, Function<String, T> parse) {
-        return parsed(name, otherwise, parse, null);
+    /** Which variables were asked for, in this order. */
+    List<Setting> settings() {
+        return List.copyOf(settings);
     }
 
     void failOnProblems() {
@@ -103,18 +101,22 @@ final class Environment {
         }
     }
 
-    private <T> T parsed(String name, T otherwise, Function<String, T> parse, @Nullable String expected) {
-        String value = value(name);
-        if (value == null) {
-            return otherwise;
+    private static long bytes(String text) {
+        Matcher parts = BYTES.matcher(text);
+        check(parts.matches());
+        int unit =
+                parts.group(2).isEmpty() ? 0 : 1 + UNITS.indexOf(parts.group(2).toLowerCase(Locale.ROOT));
+        return Math.multiplyExact(Long.parseLong(parts.group(1)), 1L << (10 * unit));
+    }
+
+    private static void check(boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException();
         }
-        try {
-            return parse.apply(value);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            problems.add(
-                    name + ": \"" + value + "\" (expected: " + (expected == null ? e.getMessage() : expected) + ")");
-            return otherwise;
-        }
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** An empty variable counts as unset, as compose files make them. */

@@ -20,11 +20,13 @@ public record StoreConfig(Kind kind, Path dataDir, int retainEvents, long retain
     }
 
     static StoreConfig read(Environment variables) {
+        Setting dataDir = new Setting(
+                "HALLEY_DATA_DIR", "data", "folder of the embedded store and of the secrets that Halley makes");
         return new StoreConfig(
-                variables.oneOf("HALLEY_STORE", Kind.class, Kind.EMBEDDED),
-                variables.parsed("HALLEY_DATA_DIR", Path.of("data"), Path::of),
-                variables.number("HALLEY_RETAIN_EVENTS", 1_000, 1, 1_000_000),
-                variables.bytes("HALLEY_RETAIN_BYTES", 16L << 20, 64L << 10, 1L << 40),
-                Duration.ofHours(variables.number("HALLEY_RETAIN_HOURS", 168, 1, 87_600)));
+                variables.oneOf("HALLEY_STORE", Kind.class, Kind.EMBEDDED, "where events are kept: embedded"),
+                variables.parsed(dataDir, "a path", Path::of),
+                variables.number("HALLEY_RETAIN_EVENTS", 1_000, 1, 1_000_000, "how many events a channel keeps"),
+                variables.bytes("HALLEY_RETAIN_BYTES", "16m", "64k", "1024g", "how many bytes a channel keeps"),
+                Duration.ofHours(variables.number("HALLEY_RETAIN_HOURS", 168, 1, 87_600, "how long an event is kept")));
     }
 }

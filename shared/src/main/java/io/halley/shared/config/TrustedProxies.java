@@ -3,8 +3,9 @@ package io.halley.shared.config;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses whose {@code X-Forwarded-…} headers are believed: single ones, or networks such as 10.0.0.0/8. */
 public record TrustedProxies(List<Network> networks) {
@@ -16,23 +17,23 @@ public record TrustedProxies(List<Network> networks) {
     }
 
     /** Addresses that share their first {@code prefix} bits. */
-    public record Network(String address, int prefix) {
+    public record Network(InetAddress address, int prefix) {
 
         public Network {
-            byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-            if (bytes == null || prefix < 0 || prefix > bytes.length * 8) {
-                throw new IllegalArgumentException("addresses or networks such as 10.0.0.0/8, joined by ','");
+            if (prefix < 0 || prefix > address.getAddress().length * 8) {
+                throw new IllegalArgumentException(address + "/" + prefix);
             }
         }
 
-        boolean contains(byte[] other) {
-            byte[] mine = bytesOf(address);
-            if (mine.length != other.length) {
+        boolean contains(InetAddress other) {
+            byte[] mine = address.getAddress();
+            byte[] theirs = other.getAddress();
+            if (mine.length != theirs.length) {
                 return false;
             }
             for (int bit = 0; bit < prefix; bit++) {
                 int mask = 0x80 >> bit % 8;
-                if ((mine[bit / 8] & mask) != (other[bit / 8] & mask)) {
+                if (((mine[bit / 8] ^ theirs[bit / 8]) & mask) != 0) {
                     return false;
                 }
             }
@@ -40,40 +41,43 @@ public record TrustedProxies(List<Network> networks) {
         }
     }
 
-    /** Reads addresses and networks joined by {@code ,}. */
+    /**
+     * Reads addresses and networks joined by {@code ,}; nothing for none.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
     public static TrustedProxies parse(String text) {
-        List<Network> networks = new ArrayList<>();
-        for (String entry : text.split(",", -1)) {
-            String[] parts = entry.strip().split("/", 2);
-            byte[] bytes = NetUtil.createByteArrayFromIpAddressString(parts[0]);
-            int prefix = parts.length == 2 ? prefix(parts[1]) : bytes == null ? -1 : bytes.length * 8;
-            networks.add(new Network(parts[0], prefix));
-        }
-        return new TrustedProxies(networks);
+        return text.isEmpty()
+                ? NONE
+                : new TrustedProxies(Arrays.stream(text.split(",", -1))
+                        .map(entry -> network(entry.strip()))
+                        .toList());
     }
 
     /** Whether a peer with this numeric address is one of them. */
     public boolean contains(String address) {
-        if (networks.isEmpty() || NetUtil.createByteArrayFromIpAddressString(address) == null) {
+        if (networks.isEmpty()) {
             return false;
         }
-        byte[] bytes = bytesOf(address);
-        return networks.stream().anyMatch(network -> network.contains(bytes));
+        InetAddress peer = numeric(address);
+        return peer != null && networks.stream().anyMatch(network -> network.contains(peer));
     }
 
-    private static int prefix(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            return -1;
+    private static Network network(String text) {
+        int slash = text.indexOf('/');
+        InetAddress address = numeric(slash < 0 ? text : text.substring(0, slash));
+        if (address == null) {
+            throw new IllegalArgumentException(text);
         }
+        return new Network(
+                address, slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(text.substring(slash + 1)));
     }
 
-    /** An IPv4 address that is written as IPv6 becomes IPv4. */
-    private static byte[] bytesOf(String address) {
+    /** Null if it is not a numeric address. An IPv4 address that is written as IPv6 becomes IPv4. */
+    private static @Nullable InetAddress numeric(String address) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
         try {
-            return InetAddress.getByAddress(NetUtil.createByteArrayFromIpAddressString(address))
-                    .getAddress();
+            return bytes == null ? null : InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("checked before: " + address, e);
         }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What an event carries: one JSON value, kept token for token (a number stays {@code 1.10}, a doubled name stays
@@ -21,10 +20,12 @@ public record EventData(String json) {
     private static final JsonFactory JSON = new JsonFactory();
 
     public EventData {
-        json = compact(json);
+        // first, since white space taken out of what is no JSON can make it JSON: 1 2
         check(json);
-        if (utf8Length(json) > LARGEST_BYTES) {
-            throw new TooLargeException("data", utf8Length(json), LARGEST_BYTES);
+        json = compact(json);
+        int bytes = utf8Length(json);
+        if (bytes > LARGEST_BYTES) {
+            throw new TooLargeException("data", bytes, LARGEST_BYTES);
         }
     }
 
@@ -85,7 +86,26 @@ public record EventData(String json) {
         return compact == null ? json : compact.toString();
     }
 
+    /** Counted, not encoded: this is asked for every event that is read. */
     private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                bytes++;
+            } else if (c < 0x800) {
+                bytes += 2;
+            } else if (!Character.isSurrogate(c)) {
+                bytes += 3;
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                bytes += 4;
+                i++;
+            } else {
+                throw new InvalidValueException("data", text, "Unicode; there is half a surrogate pair at " + i);
+            }
+        }
+        return bytes;
     }
 }

@@ -24,9 +24,12 @@ public sealed interface Position permits EventId, Position.Now, Position.Start, 
 
     /** Before the newest {@code count} events, or all that are retained; {@code count} is 1 to 1,000,000. */
     record Last(int count) implements Position {
+
+        private static final String RULE = "last:N with N from 1 to 1000000";
+
         public Last {
             if (count < 1 || count > 1_000_000) {
-                throw new InvalidValueException("cursor", "last:" + count, "last:N with N from 1 to 1000000");
+                throw new InvalidValueException("cursor", "last:" + count, RULE);
             }
         }
 
@@ -58,10 +61,10 @@ public sealed interface Position permits EventId, Position.Now, Position.Start, 
     }
 
     private static Last parseLast(String text) {
-        try {
-            return new Last(Integer.parseInt(text.substring("last:".length())));
-        } catch (NumberFormatException e) {
-            throw new InvalidValueException("cursor", text, "last:N with N from 1 to 1000000");
+        String count = text.substring("last:".length());
+        if (!count.matches("[1-9][0-9]{0,6}")) {
+            throw new InvalidValueException("cursor", text, Last.RULE);
         }
+        return new Last(Integer.parseInt(count));
     }
 }

@@ -102,10 +102,14 @@ public final class Boot {
     public void stop() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         health.red("process", "stopping");
+        boolean inTime = true;
         for (Deployed part = deployed.poll(); part != null; part = deployed.poll()) {
-            await("stop of the " + part.name(), vertx.undeploy(part.deploymentId()), left(deadline) / 2);
+            inTime &= await("stop of the " + part.name(), vertx.undeploy(part.deploymentId()), left(deadline) / 2);
         }
-        await("close of Vert.x", vertx.close(), left(deadline));
+        if (inTime) {
+            // it would only stumble over a part that is not down yet
+            await("close of Vert.x", vertx.close(), left(deadline));
+        }
         processMeters.close();
         meters.close();
     }
@@ -114,15 +118,19 @@ public final class Boot {
         return Math.max(0, deadline - System.nanoTime());
     }
 
-    private static void await(String what, Future<?> future, long nanos) {
+    /** Whether it came to an end, good or bad, in this time. */
+    private static boolean await(String what, Future<?> future, long nanos) {
         try {
             future.await(nanos, TimeUnit.NANOSECONDS);
+            return true;
         } catch (TimeoutException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     what + " takes longer than " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms; not waited for");
+            return false;
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, what + " failed", e);
+            return true;
         }
     }
 

@@ -51,7 +51,7 @@ class BootTest {
 
     @Test
     void a_part_that_does_not_stop_is_not_waited_for() {
-        Boot boot = boot(0);
+        Boot boot = new Boot(config("127.0.0.1", 0));
         boot.start(new Part("store", () -> new Recorded("store", Future.succeededFuture()), 1, null));
         for (String name : List.of("publisher", "gateway")) {
             Future<Void> never = Promise.<Void>promise().future();

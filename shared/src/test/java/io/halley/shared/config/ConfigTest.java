@@ -1,0 +1,144 @@
+package io.halley.shared.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigTest {
+
+    @Test
+    void every_variable_and_its_default() {
+        assertThat(Config.settings().stream().map(setting -> setting.name() + "=" + setting.otherwise()))
+                .containsExactly(
+                        "HALLEY_HOST=127.0.0.1",
+                        "HALLEY_GATEWAY_PORT=8080",
+                        "HALLEY_PUBLISHER_PORT=8081",
+                        "HALLEY_MANAGEMENT_PORT=8090",
+                        "HALLEY_STORE=embedded",
+                        "HALLEY_DATA_DIR=data",
+                        "HALLEY_RETAIN_EVENTS=1000",
+                        "HALLEY_RETAIN_BYTES=16m",
+                        "HALLEY_RETAIN_HOURS=168",
+                        "HALLEY_PUBLISH_KEY=",
+                        "HALLEY_SESSION_SECRET=",
+                        "HALLEY_LOGIN=open",
+                        "HALLEY_TRUSTED_PROXIES=");
+    }
+
+    @Test
+    void nothing_set_gives_the_defaults() {
+        assertThat(Config.read(Map.of()))
+                .isEqualTo(new Config(
+                        "127.0.0.1",
+                        8080,
+                        8081,
+                        8090,
+                        new StoreConfig(
+                                StoreConfig.Kind.EMBEDDED, Path.of("data"), 1_000, 16L << 20, Duration.ofDays(7)),
+                        null,
+                        null,
+                        Config.Login.OPEN,
+                        TrustedProxies.NONE));
+    }
+
+    @Test
+    void everything_set_is_taken() {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("HALLEY_HOST", "0.0.0.0"),
+                Map.entry("HALLEY_GATEWAY_PORT", " 1 "),
+                Map.entry("HALLEY_PUBLISHER_PORT", "65535"),
+                Map.entry("HALLEY_MANAGEMENT_PORT", "9090"),
+                Map.entry("HALLEY_STORE", "embedded"),
+                Map.entry("HALLEY_DATA_DIR", "/var/lib/halley"),
+                Map.entry("HALLEY_RETAIN_EVENTS", "1000000"),
+                Map.entry("HALLEY_RETAIN_BYTES", "2G"),
+                Map.entry("HALLEY_RETAIN_HOURS", "1"),
+                Map.entry("HALLEY_PUBLISH_KEY", "0123456789abcdef"),
+                Map.entry("HALLEY_SESSION_SECRET", "0123456789abcdef0123456789abcdef"),
+                Map.entry("HALLEY_LOGIN", "Token"),
+                Map.entry("HALLEY_TRUSTED_PROXIES", "10.0.0.0/8, ::1"));
+        assertThat(environment).hasSameSizeAs(Config.settings());
+        assertThat(Config.read(environment))
+                .isEqualTo(new Config(
+                        "0.0.0.0",
+                        1,
+                        65_535,
+                        9090,
+                        new StoreConfig(
+                                StoreConfig.Kind.EMBEDDED,
+                                Path.of("/var/lib/halley"),
+                                1_000_000,
+                                2L << 30,
+                                Duration.ofHours(1)),
+                        "0123456789abcdef",
+                        "0123456789abcdef0123456789abcdef",
+                        Config.Login.TOKEN,
+                        TrustedProxies.parse("10.0.0.0/8,::1")));
+    }
+
+    @Test
+    void all_problems_come_at_once_and_each_says_what_was_expected() {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("HALLEY_GATEWAY_PORT", "0"),
+                Map.entry("HALLEY_PUBLISHER_PORT", "65536"),
+                Map.entry("HALLEY_MANAGEMENT_PORT", "+80"),
+                Map.entry("HALLEY_STORE", "redis"),
+                Map.entry("HALLEY_RETAIN_EVENTS", "99999999999"),
+                Map.entry("HALLEY_RETAIN_BYTES", "1k"),
+                Map.entry("HALLEY_RETAIN_HOURS", "a week"),
+                Map.entry("HALLEY_LOGIN", "ldap"),
+                Map.entry("HALLEY_TRUSTED_PROXIES", "10.0.0.0/33"));
+        assertThat(problems(environment))
+                .containsExactly(
+                        "HALLEY_GATEWAY_PORT: \"0\" (expected: a whole number from 1 to 65535)",
+                        "HALLEY_PUBLISHER_PORT: \"65536\" (expected: a whole number from 1 to 65535)",
+                        "HALLEY_MANAGEMENT_PORT: \"+80\" (expected: a whole number from 1 to 65535)",
+                        "HALLEY_STORE: \"redis\" (expected: embedded)",
+                        "HALLEY_RETAIN_EVENTS: \"99999999999\" (expected: a whole number from 1 to 1000000)",
+                        "HALLEY_RETAIN_BYTES: \"1k\" (expected: bytes, or with k, m or g behind, from 64k to 1024g)",
+                        "HALLEY_RETAIN_HOURS: \"a week\" (expected: a whole number from 1 to 87600)",
+                        "HALLEY_LOGIN: \"ldap\" (expected: open or token)",
+                        "HALLEY_TRUSTED_PROXIES: \"10.0.0.0/33\""
+                                + " (expected: addresses, or networks such as 10.0.0.0/8, joined by ',')");
+    }
+
+    @Test
+    void secrets_are_never_shown() {
+        Map<String, String> tooShort = Map.of("HALLEY_PUBLISH_KEY", "short", "HALLEY_SESSION_SECRET", "shorter");
+        assertThat(problems(tooShort))
+                .containsExactly(
+                        "HALLEY_PUBLISH_KEY: (not shown) (expected: at least 16 visible ASCII characters, no spaces)",
+                        "HALLEY_SESSION_SECRET: (not shown)"
+                                + " (expected: at least 32 visible ASCII characters, no spaces)");
+
+        Config config = Config.read(Map.of("HALLEY_PUBLISH_KEY", "0123456789abcdef"));
+        assertThat(config.toString()).doesNotContain("0123456789abcdef");
+        assertThat(new Secrets("0123456789abcdef", "x").toString()).doesNotContain("0123456789abcdef");
+    }
+
+    @Test
+    void an_empty_variable_counts_as_unset() {
+        assertThat(Config.read(Map.of("HALLEY_PUBLISH_KEY", "", "HALLEY_GATEWAY_PORT", " ")))
+                .isEqualTo(Config.read(Map.of()));
+    }
+
+    @Test
+    void unknown_variables_are_named_with_the_nearest_setting() {
+        Map<String, String> environment = Map.of(
+                "HALLEY_GATEWAYPORT", "1", "HALLEY_SOMETHING_ELSE_ALTOGETHER", "1", "HALLEY_HOST", "::1", "PATH", "/");
+        assertThat(Config.unknownVariables(environment))
+                .containsExactly(
+                        "HALLEY_GATEWAYPORT: no such setting, ignored (did you mean HALLEY_GATEWAY_PORT?)",
+                        "HALLEY_SOMETHING_ELSE_ALTOGETHER: no such setting, ignored (--help lists all settings)");
+    }
+
+    private static List<String> problems(Map<String, String> environment) {
+        return catchThrowableOfType(ConfigException.class, () -> Config.read(environment))
+                .problems();
+    }
+}
