@@ -147,7 +147,7 @@ class Connection {
   }
 
   #streamed(event) {
-    this.#expect(SILENCE * (1 + Math.random() / 4), () => this.#check());
+    this.#checkLater();
     if (event.type === "$open") {
       this.#opened();
       this.#streamsLost = 0;
@@ -192,12 +192,17 @@ class Connection {
 
   /** Heartbeats don't show in an EventSource. So after long silence a poll asks whether the stream missed something. */
   async #check() {
-    const reply = await this.#ask(0);
-    if (reply?.fresh || reply?.more) {
-      this.#begin();
-    } else if (reply) {
-      this.#expect(SILENCE * (1 + Math.random() / 4), () => this.#check());
+    const reply = await this.#ask(0, (problem, retryAfter) => {
+      // A server that refuses new work may well keep the stream that it has.
+      problem?.status >= 500 ? this.#checkLater() : this.#failed(problem, retryAfter);
+    });
+    if (reply) {
+      reply.fresh || reply.more ? this.#begin() : this.#checkLater();
     }
+  }
+
+  #checkLater() {
+    this.#expect(SILENCE * (1 + Math.random() / 4), () => this.#check());
   }
 
   // ---- long polls ----
@@ -232,8 +237,8 @@ class Connection {
     }
   }
 
-  /** One poll. Null if it failed, which has arranged what comes next, or if it no longer counts. */
-  async #ask(wait) {
+  /** One poll. Null if it failed, and `failed` has arranged what comes next, or if it no longer counts. */
+  async #ask(wait, failed = (problem, retryAfter) => this.#failed(problem, retryAfter)) {
     const turn = this.#turn;
     const request = new AbortController();
     const limit = setTimeout(() => request.abort(), (wait + ANSWERS_WITHIN) * 1_000);
@@ -250,13 +255,13 @@ class Connection {
         return null;
       }
       if (!response.ok) {
-        this.#failed(body, Number(response.headers.get("Retry-After")) || 0);
+        failed(body, Number(response.headers.get("Retry-After")) || 0);
         return null;
       }
       return this.#answered(body, turn);
     } catch {
       if (turn === this.#turn) {
-        this.#failed();
+        failed(null, 0);
       }
       return null;
     } finally {

@@ -1,0 +1,159 @@
+/** What all pages share: asking the server, who is signed in, and the state of the connection in the bar. */
+
+const ANSWERS_WITHIN = 15_000; // ms
+const USER_RULE = "[A-Za-z0-9][A-Za-z0-9._~@+\\-]{0,63}";
+const STATES = {
+  connecting: "Connecting",
+  open: "Connected",
+  waiting: "Reconnecting",
+  refused: "Refused",
+  closed: "Closed",
+};
+
+/** An element with these properties and children; text is only ever text. */
+export function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+/** One request with JSON both ways. Never throws: `{ok, status, body, problem}`, status 0 if no answer came. */
+export async function call(method, path, body = undefined, headers = {}) {
+  const request = new AbortController();
+  const limit = setTimeout(() => request.abort(), ANSWERS_WITHIN);
+  try {
+    const response = await fetch(path, {
+      method,
+      cache: "no-store",
+      signal: request.signal,
+      headers: { Accept: "application/json", ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const answer = await response.json().catch(() => null);
+    const { ok, status } = response;
+    return { ok, status, body: answer, problem: ok ? "" : answer?.detail || answer?.title || `The server answered ${status}.` };
+  } catch {
+    return { ok: false, status: 0, body: null, problem: "The server can't be reached." };
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+/** Who is signed in here, `{users, login}`; asks until the server answers. */
+export async function session() {
+  for (let wait = 500; ; wait = Math.min(2 * wait, 8_000)) {
+    const answer = await call("GET", "/v1/session");
+    if (answer.ok) {
+      return answer.body;
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random() / 2)));
+  }
+}
+
+/** A card to sign in with: `{element, focus(), signedIn}`, the last a promise of the user. */
+export function signInCard({ login, user = "", first = true }) {
+  const title = user ? `Sign in as ${user}` : first ? "Sign in" : "Sign in one more user";
+  const id = element("input", {
+    id: "sign-in-user",
+    name: "user",
+    value: user,
+    required: true,
+    maxLength: 64,
+    pattern: USER_RULE,
+    title: "1 to 64 letters, digits and . _ ~ @ + -, first a letter or digit",
+    autocomplete: "username",
+    autocapitalize: "none",
+    spellcheck: false,
+  });
+  const token = element("input", { id: "sign-in-token", type: "password", required: true, autocomplete: "current-password" });
+  const button = element("button", { className: "primary" }, user ? title : "Sign in");
+  const failure = element("p", { className: "bad", role: "alert" });
+  const form = element(
+    "form",
+    { className: "card" },
+    element("h2", {}, title),
+    field("User id", id, "Any short name or number, such as 1 or alice."),
+    ...(login === "token" ? [field("Token", token, "The operator of this server gives it to you.")] : []),
+    button,
+    failure,
+  );
+  if (login === "open") {
+    form.append(
+      element("p", { className: "note warn" }, "Sign-in is open: whoever reaches this server may sign in as any user."),
+    );
+  }
+  const signedIn = new Promise((resolve) => {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      button.disabled = true;
+      failure.textContent = "";
+      const name = id.value.trim();
+      const answer = await call("POST", "/v1/session", login === "token" ? { user: name, token: token.value } : { user: name });
+      button.disabled = false;
+      if (answer.ok) {
+        resolve(name);
+      } else {
+        failure.textContent = answer.problem;
+        (login === "token" ? token : id).focus();
+      }
+    });
+  });
+  const begin = !user ? id : login === "token" ? token : button;
+  return { element: form, focus: () => begin.focus(), signedIn };
+}
+
+function field(label, input, hint) {
+  const described = element("small", { className: "hint", id: `${input.id}-hint` }, hint);
+  input.setAttribute("aria-describedby", described.id);
+  return element("div", { className: "field" }, element("label", { htmlFor: input.id }, label), input, described);
+}
+
+/**
+ * The user that this page is for, by its `user=` or because only one is signed in. Until there is one, `place` shows
+ * how to get there. The page's address and its links name the user from then on.
+ */
+export async function userOfPage(place) {
+  const wanted = new URL(location.href).searchParams.get("user") ?? "";
+  const { users, login } = await session();
+  let user = wanted || (users.length === 1 ? users[0] : "");
+  if (!users.includes(user)) {
+    const card = signInCard({ login, user, first: users.length === 0 });
+    place.replaceChildren(...(wanted || users.length === 0 ? [] : [chooser(users)]), card.element);
+    place.hidden = false;
+    showState(document.getElementById("state"), "refused", { status: 401 });
+    card.focus();
+    user = await card.signedIn;
+    place.hidden = true;
+    place.replaceChildren();
+  }
+  const here = new URL(location.href);
+  here.searchParams.set("user", user);
+  history.replaceState(null, "", here);
+  document.querySelectorAll("nav a").forEach((link) => {
+    link.search = new URL(link.href).pathname === "/" ? "" : `?user=${encodeURIComponent(user)}`;
+  });
+  document.querySelectorAll(".who").forEach((who) => (who.textContent = user));
+  return user;
+}
+
+function chooser(users) {
+  const links = users.map((user) => {
+    const here = new URL(location.href);
+    here.searchParams.set("user", user);
+    return element("a", { className: "button", href: here.href }, user);
+  });
+  return element(
+    "section",
+    { className: "card" },
+    element("h2", {}, "Several users are signed in here"),
+    element("p", {}, "Whose page shall this be?"),
+    element("div", { className: "row" }, ...links),
+  );
+}
+
+/** Shows the state of a connection in the bar. */
+export function showState(place, state, problem = null) {
+  place.dataset.state = state;
+  place.textContent = problem?.status === 401 ? "Signed out" : STATES[state];
+  place.title = problem?.detail ?? "";
+}

@@ -1,0 +1,149 @@
+import { connect } from "/halley.js";
+import { element, session, showState, userOfPage } from "/page.js";
+
+const KEPT = 50; // earlier pushes in the list
+const SANDBOX = "allow-scripts allow-forms allow-popups";
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const [stage, list, drawer, opener, open, state] = ["stage", "list", "earlier", "open-earlier", "open", "state"].map(
+  (id) => document.getElementById(id),
+);
+
+let pushes = []; // newest first
+let shown = null;
+let caughtUp = false; // while the past is replayed only its newest page is worth loading
+
+open.setAttribute("aria-disabled", "true");
+opener.addEventListener("click", () => showDrawer(drawer.hidden));
+document.getElementById("close-earlier").addEventListener("click", () => showDrawer(false));
+document.addEventListener("keydown", (event) => event.key === "Escape" && showDrawer(false));
+follow();
+
+async function follow() {
+  const place = document.getElementById("sign-in");
+  const user = await userOfPage(place);
+  if (!shown) {
+    showNothing(user);
+  }
+  const connection = connect({
+    channels: [`user:${user}`, "users"],
+    user,
+    cursor: `last:${KEPT}`,
+    on: { push: arrived, "$caught-up": replayed },
+    async onState(now, problem) {
+      showState(state, now, problem);
+      if (problem?.status === 401 && !(await session()).users.includes(user)) {
+        connection.close();
+        showState(state, now, problem);
+        follow();
+      }
+    },
+  });
+}
+
+function arrived({ id, channel, time, data }) {
+  const address = addressIn(data);
+  if (address === null || pushes.some((push) => push.id === id && push.channel === channel)) {
+    return;
+  }
+  const title = typeof data.title === "string" && data.title.trim() ? data.title.trim() : address.host;
+  const push = { id, channel, time, title, address };
+  pushes = [push, ...pushes].sort((a, b) => b.time - a.time).slice(0, KEPT);
+  showList();
+  if (caughtUp) {
+    show(push);
+  }
+}
+
+function replayed() {
+  caughtUp = true;
+  if (!shown && pushes.length > 0) {
+    show(pushes[0]);
+  }
+}
+
+/** Only what a browser may be sent to: never `javascript:` or `data:`, whatever the event says. */
+function addressIn(data) {
+  try {
+    const address = new URL(data.url);
+    return ["http:", "https:"].includes(address.protocol) ? address : null;
+  } catch {
+    return null;
+  }
+}
+
+function show(push) {
+  shown = push;
+  document.title = `${push.title} · Halley`;
+  document.getElementById("title").textContent = push.title;
+  document.getElementById("title").className = "clip";
+  document.getElementById("address").textContent = push.address.href;
+  open.href = push.address.href;
+  open.removeAttribute("aria-disabled");
+  const mixed = location.protocol === "https:" && push.address.protocol === "http:";
+  // A new frame each time: no history to walk back through, and its sandbox holds from its first byte.
+  stage.replaceChildren(mixed ? link(push) : frame(push));
+  showList();
+}
+
+function frame({ title, address }) {
+  const own = address.origin === location.origin;
+  const made = element("iframe", { title, referrerPolicy: "no-referrer" });
+  made.setAttribute("sandbox", own ? SANDBOX : `${SANDBOX} allow-same-origin`);
+  made.src = address.href;
+  return made;
+}
+
+/** A page over https may not frame one over http. */
+function link({ address }) {
+  const made = element("a", { className: "button primary", href: address.href, target: "_blank", rel: "noopener noreferrer" });
+  made.append("Open it in a new tab");
+  return element(
+    "div",
+    { className: "empty" },
+    element("p", {}, "This address isn't encrypted, so it can't be shown inside this page."),
+    element("p", { className: "mono wrap" }, address.href),
+    made,
+  );
+}
+
+function showNothing(user) {
+  stage.replaceChildren(
+    element(
+      "div",
+      { className: "empty" },
+      element("h2", {}, "Nothing has been pushed yet"),
+      element("p", {}, "The next page for ", element("strong", {}, user), " appears here by itself. Leave this open."),
+    ),
+  );
+}
+
+function showList() {
+  document.getElementById("count").textContent = pushes.length || "";
+  list.replaceChildren(...pushes.map(row));
+}
+
+function row(push) {
+  const button = element(
+    "button",
+    { type: "button", className: "quiet" },
+    element("span", { className: "clip" }, push.title),
+    element("span", { className: "clip soft mono" }, push.address.href),
+    element("time", { className: "soft", dateTime: new Date(push.time).toISOString() }, time.format(push.time)),
+  );
+  if (push === shown) {
+    button.setAttribute("aria-current", "true");
+  }
+  button.addEventListener("click", () => {
+    show(push);
+    showDrawer(false);
+  });
+  return element("li", {}, button);
+}
+
+function showDrawer(visible) {
+  if (drawer.hidden === visible) {
+    drawer.hidden = !visible;
+    opener.setAttribute("aria-expanded", String(visible));
+    (visible ? document.getElementById("close-earlier") : opener).focus();
+  }
+}
