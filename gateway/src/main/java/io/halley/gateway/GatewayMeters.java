@@ -1,0 +1,36 @@
+package io.halley.gateway;
+
+import io.halley.gateway.hub.Hub;
+import io.halley.gateway.presence.Attendance;
+import io.halley.gateway.transport.Transports;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What one gateway verticle holds, as of the last second: written on its loop, read by whoever asks for metrics. */
+final class GatewayMeters {
+
+    private final AtomicInteger streams;
+    private final AtomicInteger polls;
+    private final AtomicInteger feeds;
+    private final AtomicInteger users;
+
+    GatewayMeters(MeterRegistry meters, String verticle) {
+        streams = gauge(meters, "halley_connections", Tags.of("verticle", verticle, "transport", "sse"));
+        polls = gauge(meters, "halley_connections", Tags.of("verticle", verticle, "transport", "poll"));
+        feeds = gauge(meters, "halley_feeds", Tags.of("verticle", verticle));
+        users = gauge(meters, "halley_users_present", Tags.of("verticle", verticle));
+    }
+
+    void update(Transports transports, Hub hub, Attendance attendance) {
+        streams.set(transports.streams());
+        polls.set(transports.polls());
+        feeds.set(hub.feeds());
+        users.set(attendance.users());
+    }
+
+    private static AtomicInteger gauge(MeterRegistry meters, String name, Tags tags) {
+        return Objects.requireNonNull(meters.gauge(name, tags, new AtomicInteger()));
+    }
+}

@@ -1,0 +1,136 @@
+package io.halley.gateway;
+
+import io.halley.gateway.access.RequestOrigin;
+import io.halley.gateway.access.SessionHandler;
+import io.halley.gateway.access.Sessions;
+import io.halley.gateway.hub.Hub;
+import io.halley.gateway.presence.Attendance;
+import io.halley.gateway.transport.SubscribeHandler;
+import io.halley.gateway.transport.Transports;
+import io.halley.shared.bus.StoreClient;
+import io.halley.shared.config.Config;
+import io.halley.shared.config.Secrets;
+import io.halley.shared.http.Pages;
+import io.halley.shared.http.Problems;
+import io.halley.shared.http.RequestBody;
+import io.halley.shared.http.SecurityHeaders;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway on one event loop: everything that a browser's connection needs lives and dies here. */
+public final class GatewayVerticle extends VerticleBase {
+
+    /** The stop of the whole process is bounded, and streams end at once when they are told to. */
+    private static final Duration DRAIN = Duration.ofMillis(800);
+
+    /** A peer that acknowledges nothing for so long is gone, whatever its heartbeats say. */
+    private static final int DEAD_PEER_MS = 30_000;
+
+    private static final String PUSH_PAGE = Pages.STRICT + "; frame-src http: https:";
+
+    private final Config config;
+    private final Secrets secrets;
+    private final MeterRegistry meters;
+
+    private @Nullable HttpServer server;
+    private @Nullable Hub hub;
+    private @Nullable Transports transports;
+
+    public GatewayVerticle(Config config, Secrets secrets, MeterRegistry meters) {
+        this.config = config;
+        this.secrets = secrets;
+        this.meters = meters;
+    }
+
+    @Override
+    public Future<?> start() {
+        StoreClient store = new StoreClient(vertx);
+        Attendance attendance = new Attendance(store);
+        Hub feeds = new Hub(vertx, context, store, meters, attendance::counted);
+        Transports connections = new Transports(feeds);
+        hub = feeds;
+        transports = connections;
+        GatewayMeters gauges = new GatewayMeters(meters, context.deploymentID());
+        vertx.setPeriodic(Transports.TICK_MS, tick -> {
+            if (connections.tick()) {
+                feeds.tick();
+                attendance.tick();
+                gauges.update(connections, feeds, attendance);
+            }
+        });
+        server = vertx.createHttpServer(options());
+        return server.requestHandler(router(store, connections, attendance))
+                .invalidRequestHandler(Problems::answerUnreadable)
+                .listen(address());
+    }
+
+    private Router router(StoreClient store, Transports connections, Attendance attendance) {
+        Sessions sessions = new Sessions(vertx, config, secrets);
+        RequestOrigin origin = new RequestOrigin(config.trustedProxies());
+        Router router = Router.router(vertx);
+        Problems.install(router);
+        router.get("/v1/events")
+                .handler(SecurityHeaders::forData)
+                .handler(new SubscribeHandler(sessions, connections, attendance));
+        router.route("/v1/*").handler(SecurityHeaders::forData);
+        new SessionHandler(sessions, origin, config.login(), store).mount(router);
+        router.post("/v1/channels/:channel/events")
+                .handler(RequestBody.upTo(RequestBody.OF_AN_EVENT))
+                .handler(new PublishHandler(sessions, origin, store));
+        mountPages(router);
+        return router;
+    }
+
+    private static void mountPages(Router router) {
+        Pages.mount(router, "/", "index.html", Pages.STRICT);
+        Pages.mount(router, "/push", "push.html", PUSH_PAGE);
+        Pages.mount(router, "/chat", "chat.html", Pages.STRICT);
+        for (String resource : List.of(
+                "halley.js", "halley.d.ts", "halley.css", "favicon.svg", "page.js", "index.js", "push.js", "chat.js")) {
+            Pages.mount(router, "/" + resource, resource, Pages.STRICT);
+        }
+    }
+
+    /** Nothing here is per connection that need not be: no write queue of its own, no compression, no idle timer. */
+    private static HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setStrictThreadMode(true)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)
+                .setMaxHeaderSize(Problems.LARGEST_HEAD_BYTES);
+        options.setTcpUserTimeout(DEAD_PEER_MS);
+        return options;
+    }
+
+    private SocketAddress address() {
+        return config.gatewayPort() == 0
+                ? SocketAddress.sharedRandomPort(1, config.host())
+                : SocketAddress.inetSocketAddress(config.gatewayPort(), config.host());
+    }
+
+    /** The port that it listens on, once started. */
+    public int port() {
+        return server == null ? config.gatewayPort() : server.actualPort();
+    }
+
+    /** Every stream is told to come back, and then the server goes. */
+    @Override
+    public Future<?> stop() {
+        if (transports == null || hub == null || server == null) {
+            return Future.succeededFuture();
+        }
+        transports.drain();
+        Hub feeds = hub;
+        return server.shutdown(DRAIN.toMillis(), TimeUnit.MILLISECONDS).onComplete(down -> feeds.close());
+    }
+}

@@ -1,0 +1,69 @@
+package io.halley.gateway;
+
+import io.halley.gateway.access.AccessRules;
+import io.halley.gateway.access.RequestOrigin;
+import io.halley.gateway.access.Session;
+import io.halley.gateway.access.Sessions;
+import io.halley.shared.bus.StoreClient;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventDraft;
+import io.halley.shared.event.IdempotencyKey;
+import io.halley.shared.event.UserId;
+import io.halley.shared.http.Idempotency;
+import io.halley.shared.http.Problem;
+import io.halley.shared.http.ProblemException;
+import io.halley.shared.http.PublishAnswer;
+import io.halley.shared.http.PublishBody;
+import io.halley.shared.http.RequestBody;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+
+/** {@code POST /v1/channels/{channel}/events} on a gateway: publishes as the signed-in user. */
+final class PublishHandler implements Handler<RoutingContext> {
+
+    private final Sessions sessions;
+    private final RequestOrigin origin;
+    private final StoreClient store;
+
+    PublishHandler(Sessions sessions, RequestOrigin origin, StoreClient store) {
+        this.sessions = sessions;
+        this.origin = origin;
+        this.store = store;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        origin.requireSameOrigin(request);
+        Channel channel = new Channel(Objects.requireNonNull(context.pathParam("channel")));
+        UserId user = requireUser(request, channel);
+        PublishBody body = PublishBody.read(
+                request.getHeader(HttpHeaders.CONTENT_TYPE), request.getParam("type"), RequestBody.of(context));
+        String key = Idempotency.key(request);
+        EventDraft draft = new EventDraft(
+                channel,
+                body.type(),
+                body.data(),
+                user,
+                key == null ? null : IdempotencyKey.of("user:" + user, key, body.type(), body.data()));
+        store.append(draft)
+                .onSuccess(outcome -> PublishAnswer.send(context.response(), draft, outcome))
+                .onFailure(context::fail);
+    }
+
+    private UserId requireUser(HttpServerRequest request, Channel channel) {
+        Session session = sessions.of(request, request.getParam("user"));
+        if (session == null) {
+            throw new ProblemException(
+                    Problem.unauthorized("channel: \"" + channel + "\" (expected: a user who is signed in)"));
+        }
+        if (!AccessRules.mayPublish(session.user(), channel)) {
+            throw new ProblemException(Problem.forbidden("channel: \"" + channel + "\" is not for user \""
+                    + session.user() + "\" to publish to (expected: chat:NAME)"));
+        }
+        return session.user();
+    }
+}

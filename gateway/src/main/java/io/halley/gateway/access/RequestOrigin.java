@@ -1,0 +1,69 @@
+package io.halley.gateway.access;
+
+import io.halley.shared.config.TrustedProxies;
+import io.halley.shared.http.Problem;
+import io.halley.shared.http.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request comes from, as the browser sees it: through proxies only as far as they are trusted. */
+public final class RequestOrigin {
+
+    private final TrustedProxies trusted;
+
+    public RequestOrigin(TrustedProxies trusted) {
+        this.trusted = trusted;
+    }
+
+    /** Whether the browser speaks https, to us or to a trusted proxy. */
+    boolean isHttps(HttpServerRequest request) {
+        return request.isSSL() || "https".equalsIgnoreCase(forwarded(request, "X-Forwarded-Proto"));
+    }
+
+    /**
+     * Refuses what a page of another site sends with this browser's cookies (the cookies' {@code SameSite=Lax} already
+     * keeps most of it away). Requests without these headers come from no browser, and pass.
+     *
+     * @throws ProblemException 403
+     */
+    public void requireSameOrigin(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            throw foreign("Sec-Fetch-Site: " + site);
+        }
+        String origin = request.getHeader("Origin");
+        if (site == null && origin != null && !isOwn(request, origin)) {
+            throw foreign("Origin: " + origin);
+        }
+    }
+
+    private boolean isOwn(HttpServerRequest request, String origin) {
+        String host = forwarded(request, "X-Forwarded-Host");
+        if (host == null) {
+            host = request.getHeader("Host");
+        }
+        try {
+            String authority = new URI(origin).getRawAuthority();
+            return authority != null
+                    && host != null
+                    && authority.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private @Nullable String forwarded(HttpServerRequest request, String header) {
+        return request.remoteAddress() != null
+                        && trusted.contains(request.remoteAddress().hostAddress())
+                ? request.getHeader(header)
+                : null;
+    }
+
+    private static ProblemException foreign(String header) {
+        String shown = header.length() > 100 ? header.substring(0, 100) + "…" : header;
+        return new ProblemException(Problem.forbidden(shown + " (expected: a request from a page of this gateway)"));
+    }
+}

@@ -1,0 +1,56 @@
+package io.halley.gateway.framing;
+
+import io.halley.shared.event.Gap;
+import io.halley.shared.http.GapEvent;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * An event of Halley's own: its type begins with {@code $}, it has no id and is in no log.
+ *
+ * @param json the event object, on one line
+ */
+public record OwnEvent(String type, String json) {
+
+    /**
+     * First on every stream.
+     *
+     * @param cursor where reading starts
+     * @param heartbeat the longest silence, in seconds
+     * @param retry how long to wait before coming back, in ms
+     * @param client names the page instance
+     */
+    public static OwnEvent open(String cursor, int heartbeat, int retry, String client) {
+        return about(
+                "$open",
+                new JsonObject()
+                        .put("cursor", cursor)
+                        .put("heartbeat", heartbeat)
+                        .put("retry", retry)
+                        .put("client", client));
+    }
+
+    /** Events may be lost to this reader; reading goes on at the earliest one. */
+    public static OwnEvent gap(Gap gap, String cursor) {
+        return new OwnEvent("$gap", GapEvent.toJson(gap, cursor));
+    }
+
+    /** Once per connection: replay is over. */
+    public static OwnEvent caughtUp(String cursor) {
+        return about("$caught-up", new JsonObject().put("cursor", cursor));
+    }
+
+    /** The session ends at this time, ms since 1970; coming back renews it. */
+    public static OwnEvent authExpiring(long at) {
+        return about("$auth-expiring", new JsonObject().put("at", at));
+    }
+
+    /** The gateway stops; come back after so many ms. */
+    public static OwnEvent drain(int retry) {
+        return about("$drain", new JsonObject().put("retry", retry));
+    }
+
+    private static OwnEvent about(String type, JsonObject data) {
+        return new OwnEvent(
+                type, new JsonObject().put("type", type).put("data", data).encode());
+    }
+}

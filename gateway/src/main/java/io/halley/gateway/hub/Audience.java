@@ -1,0 +1,108 @@
+package io.halley.gateway.hub;
+
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.subscription.Subscriber;
+import io.halley.gateway.subscription.Subscriber.State;
+import io.halley.gateway.subscription.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The subscribers of one feed: those who are live, and those who are not. */
+final class Audience {
+
+    private final List<Subscriber> live = new ArrayList<>();
+    private final List<Subscriber> behind = new ArrayList<>();
+    private final Consumer<Subscription> marked;
+    private List<Subscriber> waiting = new ArrayList<>();
+
+    /** Takes what to do with a subscription that has something for the end of this turn. */
+    Audience(Consumer<Subscription> marked) {
+        this.marked = marked;
+    }
+
+    int size() {
+        return live.size() + behind.size();
+    }
+
+    void add(Subscriber subscriber) {
+        put(behind, subscriber);
+    }
+
+    void remove(Subscriber subscriber) {
+        if (subscriber.place >= 0) {
+            take(subscriber.state() == State.LIVE ? live : behind, subscriber);
+            subscriber.become(State.READING);
+        }
+    }
+
+    void goLive(Subscriber subscriber) {
+        take(behind, subscriber);
+        put(live, subscriber);
+        subscriber.become(State.LIVE);
+    }
+
+    private void fallBehind(Subscriber subscriber) {
+        take(live, subscriber);
+        put(behind, subscriber);
+        subscriber.become(State.READING);
+    }
+
+    /** It has read more than the feed has flushed; the feed's next flush wakes it. */
+    void await(Subscriber subscriber) {
+        subscriber.become(State.WAITING);
+        waiting.add(subscriber);
+    }
+
+    /** Those who waited for the feed to move; they read on. */
+    List<Subscriber> wake() {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        List<Subscriber> woken = waiting;
+        waiting = new ArrayList<>();
+        woken.removeIf(subscriber -> subscriber.state() != State.WAITING);
+        woken.forEach(subscriber -> subscriber.become(State.READING));
+        return woken;
+    }
+
+    void fallBehindAll() {
+        for (int i = live.size() - 1; i >= 0; i--) {
+            fallBehind(live.get(i));
+        }
+    }
+
+    /** One frame to everyone who is live and whose connection takes it; the others are behind from now on. */
+    void deliver(Frame frame) {
+        for (int i = live.size() - 1; i >= 0; i--) {
+            Subscriber subscriber = live.get(i);
+            Subscription subscription = subscriber.subscription();
+            if (subscription.connection().isWritable()) {
+                subscriber.take(frame);
+                marked.accept(subscription);
+            } else {
+                fallBehind(subscriber);
+            }
+        }
+    }
+
+    /** The subscriptions of those who are not live, as they are now. */
+    List<Subscription> readers() {
+        return behind.stream().map(Subscriber::subscription).toList();
+    }
+
+    private static void put(List<Subscriber> list, Subscriber subscriber) {
+        subscriber.place = list.size();
+        list.add(subscriber);
+    }
+
+    /** The last one takes the place of the one that goes: order among subscribers means nothing. */
+    private static void take(List<Subscriber> list, Subscriber subscriber) {
+        Subscriber last = list.remove(list.size() - 1);
+        if (last != subscriber) {
+            list.set(subscriber.place, last);
+            last.place = subscriber.place;
+        }
+        subscriber.place = -1;
+    }
+}

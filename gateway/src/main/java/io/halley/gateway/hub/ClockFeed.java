@@ -1,0 +1,81 @@
+package io.halley.gateway.hub;
+
+import io.halley.gateway.framing.Frame;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Event;
+import io.halley.shared.event.EventData;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.EventType;
+import io.halley.shared.event.Position;
+import io.halley.shared.event.ReadLimit;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** The server's clock, once a second for whoever is there: no log, no id, no order promised. */
+final class ClockFeed implements Feed {
+
+    private static final EventType TICK = new EventType("tick");
+
+    private final Hub hub;
+    private final Audience audience;
+    private boolean due;
+
+    ClockFeed(Hub hub) {
+        this.hub = hub;
+        this.audience = new Audience(hub::mark);
+    }
+
+    @Override
+    public Audience audience() {
+        return audience;
+    }
+
+    @Override
+    public boolean isFollowing() {
+        return true;
+    }
+
+    @Override
+    public EventId position() {
+        return EventId.NONE;
+    }
+
+    /** Whatever cursor a client made up: it has missed nothing. */
+    @Override
+    public Frame remembered(EventId cursor, ReadLimit limit) {
+        return new Frame(Channel.CLOCK, EventId.NONE, List.of(), EventId.NONE, null);
+    }
+
+    @Override
+    public Future<Frame> read(Position from, ReadLimit limit) {
+        return Future.succeededFuture(remembered(EventId.NONE, limit));
+    }
+
+    @Override
+    public void flush() {
+        if (!due) {
+            return;
+        }
+        due = false;
+        long now = System.currentTimeMillis();
+        Event tick = new Event(Channel.CLOCK, null, now, TICK, new EventData("{\"time\":" + now + "}"), null);
+        audience.deliver(new Frame(Channel.CLOCK, EventId.NONE, List.of(tick), EventId.NONE, null));
+    }
+
+    @Override
+    public long bytes() {
+        return 0;
+    }
+
+    @Override
+    public void tick() {
+        due = true;
+        hub.mark(this);
+    }
+
+    @Override
+    public void forget() {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,191 @@
+package io.halley.gateway.hub;
+
+import io.halley.gateway.subscription.Subscriber;
+import io.halley.gateway.subscription.Subscription;
+import io.halley.gateway.subscription.Subscriptions;
+import io.halley.shared.bus.StoreClient;
+import io.halley.shared.event.Channel;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * Everything that is read on one event loop: the feeds, and the turns in which they reach their subscribers. Confined to
+ * that loop.
+ */
+public final class Hub implements Subscriptions {
+
+    /** What one feed remembers. */
+    static final long TAIL_BYTES = 256 * 1024;
+
+    /** What all feeds of one event loop remember; above it, first the feeds that nobody reads go, then memory. */
+    private static final long ALL_TAILS_BYTES = 64L * 1024 * 1024;
+
+    /** Long-polls that spread over gateways come back within this time, and find the feed still there. */
+    private static final int LINGER_SECONDS = 120;
+
+    private static final Logger LOG = System.getLogger(Hub.class.getName());
+
+    private final EventBus bus;
+    private final StoreClient store;
+    private final HubMetrics metrics;
+    private final ObjIntConsumer<Channel> counted;
+    private final Turn turn;
+    private final Replay replay;
+    private final Map<Channel, Feed> feeds = new HashMap<>();
+    private final Map<Channel, Long> lingering = new LinkedHashMap<>();
+    private Set<Subscription> retrying = new LinkedHashSet<>();
+    private long seconds;
+
+    /** Takes the loop's context, and whom to tell how many subscribers a channel now has here. */
+    public Hub(Vertx vertx, Context context, StoreClient store, MeterRegistry meters, ObjIntConsumer<Channel> counted) {
+        this.bus = vertx.eventBus();
+        this.store = store;
+        this.metrics = new HubMetrics(meters);
+        this.counted = counted;
+        this.replay = new Replay(subscriber -> feed(subscriber.channel()), this::mark, this::retry);
+        this.turn = new Turn(context, replay::goOn);
+    }
+
+    @Override
+    public void open(Subscription subscription) {
+        for (Subscriber subscriber : subscription.subscribers()) {
+            Channel channel = subscriber.channel();
+            lingering.remove(channel);
+            Audience audience = feed(channel).audience();
+            audience.add(subscriber);
+            counted.accept(channel, audience.size());
+        }
+        replay.goOn(subscription);
+    }
+
+    @Override
+    public void resume(Subscription subscription) {
+        replay.goOn(subscription);
+    }
+
+    @Override
+    public void close(Subscription subscription) {
+        if (subscription.isClosed()) {
+            return;
+        }
+        subscription.close();
+        retrying.remove(subscription);
+        for (Subscriber subscriber : subscription.subscribers()) {
+            Channel channel = subscriber.channel();
+            Feed feed = feeds.get(channel);
+            if (feed == null || subscriber.place < 0) {
+                continue;
+            }
+            feed.audience().remove(subscriber);
+            counted.accept(channel, feed.audience().size());
+            if (feed.audience().size() == 0) {
+                lingering.put(channel, seconds);
+            }
+        }
+    }
+
+    /** A second has passed. */
+    public void tick() {
+        seconds++;
+        Set<Subscription> again = retrying;
+        retrying = new LinkedHashSet<>();
+        again.forEach(this::resume);
+        long bytes = 0;
+        for (Feed feed : feeds.values()) {
+            feed.tick();
+            bytes += feed.bytes();
+        }
+        endLingering(bytes);
+    }
+
+    /** Ends all feeds; what is still subscribed is not served any more. */
+    public void close() {
+        feeds.values().forEach(Feed::close);
+        feeds.clear();
+        lingering.clear();
+    }
+
+    private void endLingering(long bytes) {
+        long kept = bytes;
+        Iterator<Map.Entry<Channel, Long>> oldestFirst = lingering.entrySet().iterator();
+        while (oldestFirst.hasNext()) {
+            Map.Entry<Channel, Long> entry = oldestFirst.next();
+            if (kept <= ALL_TAILS_BYTES && seconds - entry.getValue() < LINGER_SECONDS) {
+                break;
+            }
+            oldestFirst.remove();
+            Feed feed = feeds.remove(entry.getKey());
+            if (feed != null) {
+                kept -= feed.bytes();
+                feed.close();
+            }
+        }
+        if (kept > ALL_TAILS_BYTES) {
+            feeds.values().forEach(Feed::forget);
+        }
+    }
+
+    private Feed feed(Channel channel) {
+        Feed feed = feeds.get(channel);
+        if (feed == null) {
+            feed = channel.isEphemeral() ? new ClockFeed(this) : new ChannelFeed(channel, this);
+            feeds.put(channel, feed);
+        }
+        return feed;
+    }
+
+    /** How many channels are followed here. */
+    public int feeds() {
+        return feeds.size();
+    }
+
+    void mark(Feed feed) {
+        turn.mark(feed);
+    }
+
+    void mark(Subscription subscription) {
+        turn.mark(subscription);
+    }
+
+    /** Its read failed: it is told, and tries again with the next tick. */
+    private void retry(Subscription subscription) {
+        storeAway(subscription);
+        if (!subscription.isClosed()) {
+            retrying.add(subscription);
+        }
+    }
+
+    void storeAway(Subscription subscription) {
+        if (!subscription.isClosed()) {
+            subscription.connection().storeAway();
+        }
+    }
+
+    void unfollow(Channel channel) {
+        store.unfollow(channel)
+                .onFailure(failure -> LOG.log(Level.WARNING, "unfollow " + channel + ": " + failure.getMessage()));
+    }
+
+    EventBus bus() {
+        return bus;
+    }
+
+    StoreClient store() {
+        return store;
+    }
+
+    HubMetrics metrics() {
+        return metrics;
+    }
+}

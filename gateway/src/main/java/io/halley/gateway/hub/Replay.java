@@ -1,0 +1,131 @@
+package io.halley.gateway.hub;
+
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.subscription.Subscriber;
+import io.halley.gateway.subscription.Subscriber.State;
+import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.Position;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The one way to become live, for who is new, returning, slow, or was cut off: find out where reading starts, then loop
+ * (what the feed remembers, else one bounded read of the log) until the cursor is the feed's. One page a turn, so that
+ * one who is far behind does not hold up the others; one read at a time. Who reads faster than the notices come is at the
+ * end of the log before the feed is, and waits for it.
+ */
+final class Replay {
+
+    private final Function<Subscriber, Feed> feeds;
+    private final Consumer<Subscription> mark;
+    private final Consumer<Subscription> storeAway;
+
+    Replay(Function<Subscriber, Feed> feeds, Consumer<Subscription> mark, Consumer<Subscription> storeAway) {
+        this.feeds = feeds;
+        this.mark = mark;
+        this.storeAway = storeAway;
+    }
+
+    /** Goes on until it has brought a page, waits for a read or for its feed, or is live. */
+    void goOn(Subscription subscription) {
+        if (subscription.isClosed() || subscription.isReading()) {
+            return;
+        }
+        if (!subscription.isOpened() && !open(subscription)) {
+            return;
+        }
+        if (!subscription.connection().isWritable()) {
+            return;
+        }
+        for (Subscriber subscriber : subscription.subscribers()) {
+            if (subscriber.state() == State.READING && !step(subscriber)) {
+                return;
+            }
+        }
+        if (!subscription.isCaughtUp() && subscription.isAtHead()) {
+            mark.accept(subscription);
+        }
+    }
+
+    /** Finds out where reading starts; answers whether that is known of every channel. */
+    private boolean open(Subscription subscription) {
+        for (Subscriber subscriber : subscription.subscribers()) {
+            if (subscriber.cursor() == null && !start(subscriber)) {
+                return false;
+            }
+        }
+        subscription.setOpened();
+        subscription.connection().opened();
+        mark.accept(subscription);
+        return true;
+    }
+
+    private boolean start(Subscriber subscriber) {
+        Feed feed = feeds.apply(subscriber);
+        if (!feed.isFollowing()) {
+            return false;
+        }
+        if (subscriber.requested() instanceof Position.Now) {
+            subscriber.startAt(feed.position());
+            return true;
+        }
+        read(subscriber, feed, subscriber.requested(), subscriber::startWith);
+        return false;
+    }
+
+    /** Brings one subscriber on; answers whether the next one may have its step in this turn. */
+    private boolean step(Subscriber subscriber) {
+        Feed feed = feeds.apply(subscriber);
+        EventId cursor = subscriber.cursor();
+        if (cursor == null || !feed.isFollowing()) {
+            return true;
+        }
+        Frame page = subscriber.takeFirst();
+        if (page == null && !cursor.equals(feed.position())) {
+            page = feed.remembered(cursor, subscriber.subscription().limit());
+            if (page == null) {
+                read(subscriber, feed, cursor, frame -> take(subscriber, frame));
+                return false;
+            }
+        }
+        if (page != null) {
+            take(subscriber, page);
+        }
+        if (feed.position().equals(subscriber.cursor())) {
+            feed.audience().goLive(subscriber);
+            return true;
+        }
+        return page == null;
+    }
+
+    private void take(Subscriber subscriber, Frame frame) {
+        if (frame.gap() != null || !frame.events().isEmpty()) {
+            subscriber.take(frame);
+            mark.accept(subscriber.subscription());
+            return;
+        }
+        subscriber.startAt(frame.end());
+        Feed feed = feeds.apply(subscriber);
+        if (!feed.position().equals(frame.end())) {
+            feed.audience().await(subscriber);
+        }
+    }
+
+    private void read(Subscriber subscriber, Feed feed, Position from, Consumer<Frame> then) {
+        Subscription subscription = subscriber.subscription();
+        subscription.setReading(true);
+        feed.read(from, subscription.limit()).onComplete(read -> {
+            subscription.setReading(false);
+            if (subscription.isClosed()) {
+                return;
+            }
+            if (read.failed()) {
+                storeAway.accept(subscription);
+                return;
+            }
+            then.accept(read.result());
+            goOn(subscription);
+        });
+    }
+}

@@ -1,0 +1,73 @@
+package io.halley.gateway.hub;
+
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.subscription.Subscription;
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One turn of the event loop: what arrives in it is collected, and at its end each feed flushes once and each connection
+ * gets one write.
+ */
+final class Turn {
+
+    private final Context context;
+    private final Consumer<Subscription> goOn;
+    private Set<Feed> feeds = new LinkedHashSet<>();
+    private List<Subscription> subscriptions = new ArrayList<>();
+    private boolean scheduled;
+
+    /** Takes what to do with a subscription that was written to and is still reading. */
+    Turn(Context context, Consumer<Subscription> goOn) {
+        this.context = context;
+        this.goOn = goOn;
+    }
+
+    void mark(Feed feed) {
+        feeds.add(feed);
+        schedule();
+    }
+
+    void mark(Subscription subscription) {
+        if (subscription.mark()) {
+            subscriptions.add(subscription);
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            context.runOnContext(end -> end());
+        }
+    }
+
+    private void end() {
+        scheduled = false;
+        Set<Feed> flushing = feeds;
+        feeds = new LinkedHashSet<>();
+        flushing.forEach(Feed::flush);
+        List<Subscription> writing = subscriptions;
+        subscriptions = new ArrayList<>();
+        writing.forEach(this::write);
+    }
+
+    private void write(Subscription subscription) {
+        List<Frame> frames = subscription.takeTurn();
+        if (subscription.isClosed()) {
+            return;
+        }
+        boolean caughtUp = !subscription.isCaughtUp() && subscription.isAtHead();
+        if (caughtUp) {
+            subscription.setCaughtUp();
+        }
+        subscription.connection().write(frames, caughtUp);
+        if (!subscription.isAtHead()) {
+            goOn.accept(subscription);
+        }
+    }
+}

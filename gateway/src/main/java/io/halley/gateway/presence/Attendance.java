@@ -1,0 +1,86 @@
+package io.halley.gateway.presence;
+
+import io.halley.shared.bus.StoreClient;
+import io.halley.shared.bus.StoreCommand.Report;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.UserId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who is here, on one event loop: counts each user's connections, and tells the store in one report a second what
+ * changed, and every ten seconds about everyone. A report that fails is made up for by a later one. Confined to its
+ * loop.
+ */
+public final class Attendance {
+
+    private static final int EVERYONE_AFTER_SECONDS = 10;
+
+    private static final Logger LOG = System.getLogger(Attendance.class.getName());
+
+    private final StoreClient store;
+    private final String gateway = UUID.randomUUID().toString();
+    private final Map<UserId, Integer> connections = new HashMap<>();
+    private final Set<UserId> seen = new HashSet<>();
+    private final Map<Channel, Integer> subscribers = new HashMap<>();
+    private int seconds;
+    private boolean reporting;
+
+    public Attendance(StoreClient store) {
+        this.store = store;
+    }
+
+    /** A connection or a poll of this user begins. Who was not here yet is reported at once. */
+    public void came(UserId user) {
+        seen.add(user);
+        if (connections.merge(user, 1, Integer::sum) == 1 && !reporting) {
+            report();
+        }
+    }
+
+    /** A connection or a poll of this user is over. */
+    public void went(UserId user) {
+        seen.add(user);
+        connections.computeIfPresent(user, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** So many subscribers has a channel here now. */
+    public void counted(Channel channel, int count) {
+        subscribers.put(channel, count);
+    }
+
+    /** A second has passed. */
+    public void tick() {
+        if (++seconds % EVERYONE_AFTER_SECONDS == 0) {
+            seen.addAll(connections.keySet());
+        }
+        if (!reporting && !(seen.isEmpty() && subscribers.isEmpty())) {
+            report();
+        }
+    }
+
+    /** How many users are here. */
+    public int users() {
+        return connections.size();
+    }
+
+    private void report() {
+        Report report = new Report(gateway, seen, subscribers);
+        seen.clear();
+        subscribers.clear();
+        reporting = true;
+        store.report(report).onComplete(done -> {
+            reporting = false;
+            if (done.failed()) {
+                LOG.log(Level.DEBUG, "report of " + report.seen().size() + " users: " + done.cause());
+                seen.addAll(report.seen());
+                report.subscribers().forEach(subscribers::putIfAbsent);
+            }
+        });
+    }
+}

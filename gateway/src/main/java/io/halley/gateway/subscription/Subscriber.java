@@ -1,0 +1,90 @@
+package io.halley.gateway.subscription;
+
+import io.halley.gateway.framing.Frame;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.Position;
+import org.jspecify.annotations.Nullable;
+
+/** One channel of a subscription: its place in the request, and how far it has read. */
+public final class Subscriber {
+
+    /** How a subscriber stands to its feed. */
+    public enum State {
+        /** Its cursor is not the feed's yet: it reads. */
+        READING,
+        /** It has read to the end of the log and is ahead of its feed, whose notice is still on the way. */
+        WAITING,
+        /** Its cursor is the feed's: it gets what the feed flushes. */
+        LIVE
+    }
+
+    private final Subscription subscription;
+    private final Channel channel;
+    private final Position requested;
+    private @Nullable EventId cursor;
+    private @Nullable Frame first;
+
+    /** Where the feed keeps it; the feed's alone. */
+    public int place = -1;
+
+    private State state = State.READING;
+
+    Subscriber(Subscription subscription, Channel channel, Position requested) {
+        this.subscription = subscription;
+        this.channel = channel;
+        this.requested = requested;
+        this.cursor = requested instanceof EventId id ? id : null;
+    }
+
+    public Subscription subscription() {
+        return subscription;
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    /** What the client asked for. */
+    public Position requested() {
+        return requested;
+    }
+
+    /** Null until the requested position has come to an event id. */
+    public @Nullable EventId cursor() {
+        return cursor;
+    }
+
+    /** The requested position has come to this event id. */
+    public void startAt(EventId id) {
+        cursor = id;
+    }
+
+    /** As {@link #startAt}, with what was read on the way. */
+    public void startWith(Frame frame) {
+        cursor = frame.start();
+        first = frame;
+    }
+
+    /** What was read while the position was found out, once. */
+    public @Nullable Frame takeFirst() {
+        Frame frame = first;
+        first = null;
+        return frame;
+    }
+
+    /** How it stands to its feed. */
+    public State state() {
+        return state;
+    }
+
+    public void become(State next) {
+        state = next;
+    }
+
+    /** Hands a frame that begins at its cursor to the connection, at the end of this turn. */
+    public void take(Frame frame) {
+        cursor = frame.end();
+        subscription.add(frame);
+    }
+}

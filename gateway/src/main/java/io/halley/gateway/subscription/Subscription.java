@@ -1,0 +1,146 @@
+package io.halley.gateway.subscription;
+
+import io.halley.gateway.framing.Frame;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Cursor;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.ReadLimit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one connection reads: one subscriber per channel, in the order of the request. It owns no queue; between turns it
+ * is no more than its cursor.
+ */
+public final class Subscription {
+
+    private final List<Subscriber> subscribers;
+    private final Connection connection;
+    private final ReadLimit limit;
+    private List<Frame> turn = List.of();
+    private boolean marked;
+    private boolean opened;
+    private boolean reading;
+    private boolean caughtUp;
+    private boolean closed;
+
+    /** Takes channels without doubles, a cursor with one position for each, and how much one read may bring. */
+    public Subscription(List<Channel> channels, Cursor cursor, Connection connection, ReadLimit limit) {
+        List<Subscriber> made = new ArrayList<>(channels.size());
+        for (int i = 0; i < channels.size(); i++) {
+            made.add(new Subscriber(this, channels.get(i), cursor.positions().get(i)));
+        }
+        this.subscribers = List.copyOf(made);
+        this.connection = connection;
+        this.limit = limit;
+    }
+
+    public List<Subscriber> subscribers() {
+        return subscribers;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public ReadLimit limit() {
+        return limit;
+    }
+
+    /** The cursor as it is sent to the client: only event ids. A position that is not found out yet is {@code 0.0}. */
+    public String cursor() {
+        return subscribers.size() == 1 ? idOf(subscribers.get(0)).toString() : cursorAt(List.of());
+    }
+
+    /** The cursor before these frames, and behind the gaps that they begin with. */
+    public String cursorAt(List<Frame> frames) {
+        StringBuilder cursor = new StringBuilder(16 * subscribers.size());
+        for (Subscriber subscriber : subscribers) {
+            EventId id = idOf(subscriber);
+            for (int i = frames.size() - 1; i >= 0; i--) {
+                id = frames.get(i).channel().equals(subscriber.channel())
+                        ? frames.get(i).start()
+                        : id;
+            }
+            cursor.append(cursor.isEmpty() ? "" : ",").append(id);
+        }
+        return cursor.toString();
+    }
+
+    /** Whether there is nothing left to read in any channel. */
+    public boolean isAtHead() {
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.state() == Subscriber.State.READING) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Puts it down for the end of this turn; answers whether it was not there yet. */
+    public boolean mark() {
+        boolean first = !marked;
+        marked = true;
+        return first;
+    }
+
+    /** What this turn brought, once. */
+    public List<Frame> takeTurn() {
+        List<Frame> frames = turn;
+        turn = List.of();
+        marked = false;
+        return frames;
+    }
+
+    void add(Frame frame) {
+        if (turn.isEmpty()) {
+            turn = frame.alone();
+        } else {
+            List<Frame> more = turn.size() == 1 ? new ArrayList<>(turn) : turn;
+            more.add(frame);
+            turn = more;
+        }
+    }
+
+    /** Whether the positions have been found out. */
+    public boolean isOpened() {
+        return opened;
+    }
+
+    public void setOpened() {
+        opened = true;
+    }
+
+    /** Whether a read of the store is under way for it; there is never more than one. */
+    public boolean isReading() {
+        return reading;
+    }
+
+    public void setReading(boolean reading) {
+        this.reading = reading;
+    }
+
+    /** Whether it has been at the head once. */
+    public boolean isCaughtUp() {
+        return caughtUp;
+    }
+
+    public void setCaughtUp() {
+        caughtUp = true;
+    }
+
+    /** Whether its connection is gone; nothing is read or written for it any more. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    public void close() {
+        closed = true;
+        turn = List.of();
+    }
+
+    private static EventId idOf(Subscriber subscriber) {
+        EventId id = subscriber.cursor();
+        return id == null ? EventId.NONE : id;
+    }
+}

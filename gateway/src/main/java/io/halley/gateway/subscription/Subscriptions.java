@@ -1,0 +1,14 @@
+package io.halley.gateway.subscription;
+
+/** What transports need of the hub. On the event loop of the gateway verticle. */
+public interface Subscriptions {
+
+    /** Begins to read for a subscription; its connection is told from the end of this turn on. */
+    void open(Subscription subscription);
+
+    /** Its connection takes more again. */
+    void resume(Subscription subscription);
+
+    /** Its connection is gone. Harmless when repeated. */
+    void close(Subscription subscription);
+}

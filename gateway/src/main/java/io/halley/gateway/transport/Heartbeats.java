@@ -1,0 +1,52 @@
+package io.halley.gateway.transport;
+
+import java.util.Random;
+
+/**
+ * Keeps the streams of one event loop alive with a single timer: each is looked at every {@value #PERIOD_SECONDS}
+ * seconds, at a second drawn by chance, and gets a heartbeat if nothing was written to it since. Who looked silent once
+ * just after a write waits a second round, so the longest silence is two periods.
+ */
+final class Heartbeats {
+
+    /** What is promised in {@code $open}. */
+    static final int LONGEST_SILENCE_SECONDS = 15;
+
+    static final int PERIOD_SECONDS = 7;
+
+    /** A connection that takes nothing for so many looks in a row is shed: about half a minute. */
+    static final int MOST_STALLED_BEATS = 5;
+
+    private final Wheel<SseConnection> wheel = new Wheel<>(PERIOD_SECONDS);
+    private final Random spread = new Random();
+    private int connections;
+
+    void add(SseConnection connection) {
+        connections++;
+        wheel.put(connection, 1 + spread.nextInt(PERIOD_SECONDS));
+    }
+
+    /** A second has passed. */
+    void tick() {
+        long now = System.currentTimeMillis();
+        for (SseConnection connection : wheel.turn()) {
+            if (connection.beat(now)) {
+                wheel.put(connection, PERIOD_SECONDS);
+            } else {
+                connections--;
+            }
+        }
+    }
+
+    /** How many streams it looks after; one that has just gone is counted until its next look. */
+    int size() {
+        return connections;
+    }
+
+    /** Ends all streams; each browser comes back at a time of its own, within two seconds. */
+    void drain() {
+        for (SseConnection connection : wheel.all()) {
+            connection.drain(500 + spread.nextInt(1500));
+        }
+    }
+}

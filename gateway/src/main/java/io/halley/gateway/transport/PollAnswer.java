@@ -1,0 +1,111 @@
+package io.halley.gateway.transport;
+
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.framing.JsonFraming;
+import io.halley.gateway.framing.OwnEvent;
+import io.halley.gateway.subscription.Subscriber;
+import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Event;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.Gap;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The answer to a poll: {@code {"events":[…],"cursor":"…","more":false}}.
+ *
+ * @param body JSON
+ * @param cursor where the next poll goes on
+ */
+record PollAnswer(Buffer body, String cursor) {
+
+    static final int MOST_BYTES = 1024 * 1024;
+
+    /**
+     * Makes the answer of what a turn brought, cut at the poll's limit and at 1 MiB; what does not fit stays in the log,
+     * and the cursor before it.
+     */
+    static PollAnswer of(Subscription subscription, List<Frame> frames) {
+        Builder builder = new Builder(subscription.limit().events());
+        frames.forEach(builder::add);
+        return builder.build(subscription);
+    }
+
+    private static final class Builder {
+
+        private final Buffer events = Buffer.buffer();
+        private final List<Gap> gaps = new ArrayList<>();
+        private final Map<Channel, EventId> cut = new HashMap<>();
+        private int left;
+
+        Builder(int limit) {
+            left = limit;
+        }
+
+        void add(Frame frame) {
+            if (cut.containsKey(frame.channel())) {
+                return;
+            }
+            if (frame.gap() != null) {
+                gaps.add(frame.gap());
+            }
+            Buffer whole = frame.events().isEmpty() ? Buffer.buffer() : frame.bytes(JsonFraming.INSTANCE);
+            if (frame.events().size() <= left && events.length() + whole.length() <= MOST_BYTES) {
+                append(whole);
+                left -= frame.events().size();
+            } else {
+                addWhatFits(frame);
+            }
+        }
+
+        private void addWhatFits(Frame frame) {
+            EventId reached = frame.start();
+            for (Event event : frame.events()) {
+                Buffer one = Buffer.buffer(event.toJson());
+                boolean fits = events.length() == 0 || events.length() + one.length() <= MOST_BYTES;
+                EventId id = event.id();
+                if (left == 0 || !fits || id == null) {
+                    break;
+                }
+                append(one);
+                left--;
+                reached = id;
+            }
+            cut.put(frame.channel(), reached);
+        }
+
+        private void append(Buffer json) {
+            if (json.length() > 0 && events.length() > 0) {
+                events.appendByte((byte) ',');
+            }
+            events.appendBuffer(json);
+        }
+
+        PollAnswer build(Subscription subscription) {
+            String cursor = cursor(subscription);
+            Buffer body = Buffer.buffer(events.length() + 1024).appendString("{\"events\":[");
+            for (int i = 0; i < gaps.size(); i++) {
+                body.appendString(i == 0 ? "" : ",")
+                        .appendString(OwnEvent.gap(gaps.get(i), cursor).json());
+            }
+            boolean more = !cut.isEmpty() || !subscription.isAtHead();
+            body.appendString(gaps.isEmpty() || events.length() == 0 ? "" : ",")
+                    .appendBuffer(events)
+                    .appendString("],\"cursor\":\"" + cursor + "\",\"more\":" + more + "}");
+            return new PollAnswer(body, cursor);
+        }
+
+        private String cursor(Subscription subscription) {
+            StringBuilder cursor = new StringBuilder();
+            for (Subscriber subscriber : subscription.subscribers()) {
+                EventId known = subscriber.cursor() == null ? EventId.NONE : subscriber.cursor();
+                cursor.append(cursor.isEmpty() ? "" : ",").append(cut.getOrDefault(subscriber.channel(), known));
+            }
+            return cursor.toString();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.halley.gateway.transport;
+
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.framing.OwnEvent;
+import io.halley.gateway.framing.SseFraming;
+import io.halley.gateway.subscription.Connection;
+import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.event.Gap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A stream of server-sent events to one browser. */
+final class SseConnection implements Connection {
+
+    private final HttpServerResponse response;
+    private final Subscription subscription;
+    private final SseFraming framing;
+    private final String client;
+    private final int retry;
+    private final long renewAt;
+    private @Nullable String opening;
+    private boolean silent;
+    private int stalledBeats;
+
+    /**
+     * Takes a response whose head is set and not written.
+     *
+     * @param retry how long the browser is to wait before it comes back, in ms
+     * @param renewAt when the browser has to come back to have its session renewed, ms since 1970
+     */
+    SseConnection(HttpServerResponse response, SubscribeRequest request, int retry, long renewAt) {
+        this.response = response;
+        this.client = request.client();
+        this.retry = retry;
+        this.renewAt = renewAt;
+        this.framing = request.channels().size() == 1 ? SseFraming.WITH_IDS : SseFraming.WITHOUT_IDS;
+        this.subscription = request.subscription(this);
+    }
+
+    Subscription subscription() {
+        return subscription;
+    }
+
+    /** The first bytes, when reading can't start in this turn, so that the browser sees an open stream. */
+    void begin() {
+        send(Buffer.buffer(SseFraming.retry(retry)));
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !response.closed() && !response.ended() && !response.writeQueueFull();
+    }
+
+    @Override
+    public void opened() {
+        opening = subscription.cursor();
+    }
+
+    @Override
+    public void write(List<Frame> frames, boolean caughtUp) {
+        Frame only = frames.size() == 1 ? frames.get(0) : null;
+        if (only != null && only.gap() == null && framing == SseFraming.WITH_IDS && opening == null && !caughtUp) {
+            send(only.bytes(framing));
+            return;
+        }
+        Buffer bytes = Buffer.buffer();
+        if (opening != null) {
+            appendOpening(bytes, opening);
+            opening = null;
+        }
+        for (Frame frame : frames) {
+            if (frame.gap() != null) {
+                appendGap(bytes, frame.gap(), frames);
+            }
+            if (!frame.events().isEmpty()) {
+                bytes.appendBuffer(frame.bytes(framing));
+            }
+        }
+        if (caughtUp) {
+            String cursor = subscription.cursor();
+            bytes.appendString(SseFraming.own(OwnEvent.caughtUp(cursor), cursor));
+        } else if (framing == SseFraming.WITHOUT_IDS && !frames.isEmpty()) {
+            bytes.appendString(SseFraming.cursor(subscription.cursor()));
+        }
+        if (bytes.length() > 0) {
+            send(bytes);
+        }
+    }
+
+    private void appendOpening(Buffer bytes, String cursor) {
+        OwnEvent open = OwnEvent.open(cursor, Heartbeats.LONGEST_SILENCE_SECONDS, retry, client);
+        bytes.appendString(SseFraming.retry(retry))
+                .appendString(SseFraming.cursor(cursor))
+                .appendString(SseFraming.own(open, ""));
+    }
+
+    /**
+     * With several channels a gap's cursor is only sent along if it is the only gap in this write: a connection that is
+     * cut after it must not come back behind a gap of which its browser was not told.
+     */
+    private void appendGap(Buffer bytes, Gap gap, List<Frame> frames) {
+        String cursor = subscription.cursorAt(frames);
+        boolean only = frames.stream().filter(frame -> frame.gap() != null).count() == 1;
+        bytes.appendString(SseFraming.own(OwnEvent.gap(gap, cursor), only ? cursor : ""));
+    }
+
+    /** Held: when the store is back, reading goes on. */
+    @Override
+    public void storeAway() {}
+
+    /** Looked at every few seconds; answers whether it is still there. */
+    boolean beat(long now) {
+        if (response.closed() || response.ended()) {
+            return false;
+        }
+        if (response.writeQueueFull()) {
+            return ++stalledBeats < Heartbeats.MOST_STALLED_BEATS || shed();
+        }
+        stalledBeats = 0;
+        if (now >= renewAt) {
+            response.write(SseFraming.own(OwnEvent.authExpiring(renewAt), ""));
+            drain(retry);
+            return false;
+        }
+        if (silent) {
+            response.write(SseFraming.HEARTBEAT);
+        }
+        silent = true;
+        return true;
+    }
+
+    /** It has taken nothing for so long that it is dead or hopeless; it comes back from its cursor. */
+    private boolean shed() {
+        response.reset();
+        return false;
+    }
+
+    /** Ends the stream; the browser comes back after so many ms. */
+    void drain(int millis) {
+        if (!response.closed() && !response.ended()) {
+            response.end(SseFraming.retry(millis) + SseFraming.own(OwnEvent.drain(millis), ""));
+        }
+    }
+
+    private void send(Buffer bytes) {
+        silent = false;
+        response.write(bytes);
+    }
+}

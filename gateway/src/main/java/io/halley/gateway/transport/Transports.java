@@ -1,0 +1,124 @@
+package io.halley.gateway.transport;
+
+import io.halley.gateway.subscription.Subscription;
+import io.halley.gateway.subscription.Subscriptions;
+import io.halley.shared.http.Problem;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Random;
+
+/** Holds the connections of one event loop, and the clock that they share. */
+public final class Transports {
+
+    /** The clock ticks four times a second, which is how exact the end of a poll is. */
+    public static final long TICK_MS = 250;
+
+    private static final int TICKS_A_SECOND = 4;
+    private static final int LONGEST_WAIT_SECONDS = 300;
+
+    /** A poll that does not wait is answered once the log is read; by then at the latest. */
+    private static final int LONGEST_READ_SECONDS = 5;
+
+    private final Subscriptions subscriptions;
+    private final Heartbeats heartbeats = new Heartbeats();
+    private final Wheel<PollConnection> polls = new Wheel<>(LONGEST_WAIT_SECONDS * TICKS_A_SECOND + 1);
+    private final Random spread = new Random();
+    private int held;
+    private int ticks;
+    private boolean draining;
+
+    public Transports(Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
+    }
+
+    /**
+     * Holds a connection for a request that may be served.
+     *
+     * @param renewAt when a stream has to end so that the browser's session is renewed, ms since 1970
+     * @param over called once, when the connection or its answer has ended
+     */
+    void hold(HttpServerResponse response, SubscribeRequest request, long renewAt, Runnable over) {
+        switch (request.transport()) {
+            case SSE -> stream(response, request, renewAt, over);
+            case POLL -> poll(response, request, over);
+        }
+    }
+
+    private void stream(HttpServerResponse response, SubscribeRequest request, long renewAt, Runnable over) {
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+                .putHeader("X-Accel-Buffering", "no");
+        SseConnection connection = new SseConnection(response, request, 1000 + spread.nextInt(2000), renewAt);
+        if (draining) {
+            connection.drain(1000);
+            over.run();
+            return;
+        }
+        attach(response, connection.subscription(), over);
+        heartbeats.add(connection);
+        subscriptions.open(connection.subscription());
+        if (!connection.subscription().isOpened()) {
+            connection.begin();
+        }
+    }
+
+    private void poll(HttpServerResponse response, SubscribeRequest request, Runnable over) {
+        PollConnection connection = new PollConnection(response, request);
+        if (draining) {
+            Problem.unavailable("this gateway stops (expected: try again)").answer(response, "no-store");
+            over.run();
+            return;
+        }
+        held++;
+        attach(response, connection.subscription(), () -> {
+            held--;
+            over.run();
+        });
+        int seconds = request.waitSeconds() == 0 ? LONGEST_READ_SECONDS : request.waitSeconds();
+        polls.put(connection, seconds * TICKS_A_SECOND);
+        subscriptions.open(connection.subscription());
+    }
+
+    /** The end of an answer and the end of its connection come in no sure order, and not always both. */
+    private void attach(HttpServerResponse response, Subscription subscription, Runnable over) {
+        Handler<Void> end = ended -> {
+            if (!subscription.isClosed()) {
+                subscriptions.close(subscription);
+                over.run();
+            }
+        };
+        response.drainHandler(drained -> subscriptions.resume(subscription));
+        response.exceptionHandler(failure -> end.handle(null));
+        response.closeHandler(end);
+        response.endHandler(end);
+    }
+
+    /** {@link #TICK_MS} have passed; answers whether a second is full. */
+    public boolean tick() {
+        polls.turn().forEach(PollConnection::release);
+        ticks = (ticks + 1) % TICKS_A_SECOND;
+        if (ticks == 0) {
+            heartbeats.tick();
+        }
+        return ticks == 0;
+    }
+
+    /** Ends every connection so that its browser comes back, and takes no new one. */
+    public void drain() {
+        draining = true;
+        heartbeats.drain();
+        polls.all().forEach(PollConnection::release);
+    }
+
+    /** How many streams are open, nearly. */
+    public int streams() {
+        return heartbeats.size();
+    }
+
+    /** How many polls are held. */
+    public int polls() {
+        return held;
+    }
+}
