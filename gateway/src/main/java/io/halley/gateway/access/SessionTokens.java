@@ -66,7 +66,7 @@ final class SessionTokens {
         if (!checked.succeeded()) {
             return null;
         }
-        JsonObject claims = checked.result().principal();
+        JsonObject claims = checked.result().attributes().getJsonObject("accessToken");
         if (claims.getValue("sub") instanceof String user && claims.getValue("exp") instanceof Number expiry) {
             long issued = claims.getValue("iat") instanceof Number iat ? iat.longValue() : 0;
             return expiry.longValue() > clock.instant().getEpochSecond()
