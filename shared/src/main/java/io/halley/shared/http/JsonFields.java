@@ -51,8 +51,25 @@ public final class JsonFields {
         return fields;
     }
 
+    /** The first string of this name in a text that {@link #read} refuses; null if there is none to be found. */
+    public static @Nullable String find(String text, String name) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = parser.currentName().equals(name);
+                if (parser.nextToken() == JsonToken.VALUE_STRING && found) {
+                    return parser.getText();
+                }
+                parser.skipChildren();
+            }
+            return null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     /** Reads a JSON array into its elements, each as it was written. */
-    static List<String> elements(String text) {
+    public static List<String> elements(String text) {
         List<String> elements = new ArrayList<>();
         parse(text, parser -> {
             if (parser.nextToken() != JsonToken.START_ARRAY) {

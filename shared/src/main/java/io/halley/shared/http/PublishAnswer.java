@@ -4,6 +4,7 @@ import io.halley.shared.bus.AppendOutcome;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventDraft;
 import io.halley.shared.event.IdempotencyKey;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
@@ -19,14 +20,14 @@ public final class PublishAnswer {
      *
      * @throws ProblemException 422 if the draft's key was used for another body
      */
-    public static void send(HttpServerResponse response, EventDraft draft, AppendOutcome outcome) {
+    public static Future<Void> send(HttpServerResponse response, EventDraft draft, AppendOutcome outcome) {
         if (!(outcome instanceof AppendOutcome.Appended appended)) {
             throw new ProblemException(problem(draft, outcome));
         }
         if (appended.replayed()) {
             response.putHeader(REPLAYED, "true");
         }
-        JsonAnswer.send(response, 201, toJson(draft.channel(), appended));
+        return JsonAnswer.send(response, 201, toJson(draft.channel(), appended));
     }
 
     /** {@code {"channel","id","time"}}. */

@@ -1,0 +1,57 @@
+package io.halley.publisher;
+
+import io.halley.shared.bus.StoreClient;
+import io.halley.shared.http.Problems;
+import io.halley.shared.http.RequestBody;
+import io.halley.shared.http.SecurityHeaders;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+
+/** Every address of the publisher, and who answers there. */
+final class PublisherRoutes {
+
+    private static final int LARGEST_BATCH_BYTES = 1024 * 1024;
+
+    /** A thousand user ids of 64 characters fit. */
+    private static final int LARGEST_PUSH_BYTES = 128 * 1024;
+
+    private final PublishKey key;
+    private final PublishHandler publish;
+    private final BatchHandler batch;
+    private final PushHandler push;
+    private final UsersHandler users;
+    private final ChannelsHandler channels;
+    private final HistoryHandler history;
+
+    PublisherRoutes(StoreClient store, String publishKey, MeterRegistry meters) {
+        PublisherMeters counts = new PublisherMeters(meters);
+        this.key = new PublishKey(publishKey);
+        this.publish = new PublishHandler(store, counts);
+        this.batch = new BatchHandler(store, counts);
+        this.push = new PushHandler(store, counts);
+        this.users = new UsersHandler(store);
+        this.channels = new ChannelsHandler(store);
+        this.history = new HistoryHandler(store);
+    }
+
+    Router router(Vertx vertx) {
+        Router router = Router.router(vertx);
+        Problems.install(router);
+        router.route("/v1/*").handler(SecurityHeaders::forData).handler(key);
+
+        router.post("/v1/channels/:channel/events")
+                .handler(RequestBody.upTo(RequestBody.OF_AN_EVENT))
+                .handler(publish);
+        router.post("/v1/batch").handler(RequestBody.upTo(LARGEST_BATCH_BYTES)).handler(batch);
+        router.post("/v1/push").handler(RequestBody.upTo(LARGEST_PUSH_BYTES)).handler(push);
+
+        router.get("/v1/users").handler(users::list);
+        router.get("/v1/users/:user").handler(users::show);
+        router.get("/v1/channels").handler(channels::list);
+        router.get("/v1/channels/:channel").handler(channels::show);
+        router.delete("/v1/channels/:channel").handler(channels::delete);
+        router.get("/v1/channels/:channel/events").handler(history);
+        return router;
+    }
+}

@@ -1,0 +1,83 @@
+package io.halley.publisher;
+
+import io.halley.shared.bus.StoreClient;
+import io.halley.shared.config.Config;
+import io.halley.shared.config.Secrets;
+import io.halley.shared.http.Problems;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The publisher's HTTP server. Several instances share one port; each keeps its requests on its own event loop, and
+ * holds nothing between two requests.
+ */
+public final class PublisherVerticle extends VerticleBase {
+
+    /** No request of the publisher is held, so that a connection this silent has been left. */
+    private static final Duration IDLE = Duration.ofSeconds(75);
+
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final Config config;
+    private final Secrets secrets;
+    private final MeterRegistry meters;
+    private @Nullable HttpServer server;
+
+    /**
+     * Makes one instance.
+     *
+     * @param config a publisher port of 0 stands for any free port, the same for all instances
+     * @param secrets whose publish key opens {@code /v1}
+     */
+    public PublisherVerticle(Config config, Secrets secrets, MeterRegistry meters) {
+        this.config = config;
+        this.secrets = secrets;
+        this.meters = meters;
+    }
+
+    @Override
+    public Future<?> start() {
+        PublisherRoutes routes = new PublisherRoutes(new StoreClient(vertx), secrets.publishKey(), meters);
+        HttpServer made = vertx.createHttpServer(options())
+                .requestHandler(routes.router(vertx))
+                .invalidRequestHandler(Problems::answerUnreadable);
+        server = made;
+        return made.listen(address());
+    }
+
+    @Override
+    public Future<?> stop() {
+        HttpServer made = server;
+        return made == null ? Future.succeededFuture() : made.shutdown(FAREWELL);
+    }
+
+    /** Where it listens, once started. */
+    public int port() {
+        HttpServer made = server;
+        if (made == null) {
+            throw new IllegalStateException("not started");
+        }
+        return made.actualPort();
+    }
+
+    private SocketAddress address() {
+        int port = config.publisherPort();
+        return port == 0
+                ? SocketAddress.sharedRandomPort(1, config.host())
+                : SocketAddress.inetSocketAddress(port, config.host());
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)
+                .setMaxHeaderSize(Problems.LARGEST_HEAD_BYTES)
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout((int) IDLE.toSeconds());
+    }
+}
