@@ -1,0 +1,75 @@
+package io.halley.gateway.hub;
+
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.subscription.Connection;
+import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.event.Cursor;
+import io.halley.shared.event.Event;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.Gap;
+import io.halley.shared.event.Position;
+import io.halley.shared.event.ReadLimit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that remembers what it was given, checks it against the rules, and can refuse to take more. */
+final class RecordingConnection implements Connection {
+
+    final Subscription subscription;
+    final Position asked;
+    final List<Event> received = new ArrayList<>();
+    final List<String> breaches = new ArrayList<>();
+    boolean writable = true;
+    int gaps;
+    int caughtUp;
+    private @Nullable EventId at;
+
+    RecordingConnection(Position asked) {
+        this.asked = asked;
+        this.subscription =
+                new Subscription(List.of(ScriptedStore.CHANNEL), Cursor.all(asked, 1), this, ReadLimit.PAGE);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return writable;
+    }
+
+    @Override
+    public void opened() {
+        at = EventId.parse(subscription.cursor());
+    }
+
+    @Override
+    public void write(List<Frame> frames, boolean nowCaughtUp) {
+        caughtUp += nowCaughtUp ? 1 : 0;
+        frames.forEach(this::take);
+        if (at == null || !at.toString().equals(subscription.cursor())) {
+            breaches.add("the cursor is " + subscription.cursor() + " after " + at);
+        }
+    }
+
+    @Override
+    public void storeAway() {}
+
+    private void take(Frame frame) {
+        Gap gap = frame.gap();
+        if (gap != null) {
+            gaps++;
+            at = frame.start();
+        }
+        if (at == null || at.offset() != frame.start().offset()) {
+            breaches.add("a frame from " + frame.start() + " after " + at);
+        }
+        for (Event event : frame.events()) {
+            EventId id = ScriptedStore.idOf(event);
+            if (at != null && id.offset() != at.offset() + 1) {
+                breaches.add(id + " after " + at);
+            }
+            at = id;
+            received.add(event);
+        }
+        at = frame.end();
+    }
+}

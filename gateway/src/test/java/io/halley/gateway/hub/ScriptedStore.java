@@ -1,0 +1,164 @@
+package io.halley.gateway.hub;
+
+import io.halley.gateway.Events;
+import io.halley.shared.bus.Addresses;
+import io.halley.shared.bus.IdentityCodec;
+import io.halley.shared.bus.StoreCommand;
+import io.halley.shared.bus.StoreException;
+import io.halley.shared.event.Backlog;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Event;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.Gap;
+import io.halley.shared.event.Position;
+import io.halley.shared.event.ReadLimit;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of one channel that does on the bus what the real one promises, and on command everything that it may do at
+ * the worst moment: be away, be late with its notices, trim, begin a new epoch.
+ */
+final class ScriptedStore {
+
+    static final Channel CHANNEL = new Channel("chat:a");
+
+    private final Vertx vertx;
+    private final List<Event> log = new ArrayList<>();
+    private final Set<String> epochs = new HashSet<>();
+    private final Deque<Backlog> late = new ArrayDeque<>();
+    private String epoch = "aaaaaaaa";
+    private EventId head = EventId.NONE;
+    private EventId told = EventId.NONE;
+    private int earliest = 1;
+    private boolean away;
+    private boolean holdsNotices;
+    int follows;
+    int reads;
+
+    /** To be made and used on one context only. */
+    ScriptedStore(Vertx vertx) {
+        this.vertx = vertx;
+        IdentityCodec.register(vertx.eventBus());
+        epochs.add(epoch);
+        vertx.eventBus().<StoreCommand>localConsumer(Addresses.STORE, this::answer);
+    }
+
+    void append(int count) {
+        List<Event> events = Events.of(CHANNEL.name(), epoch, head.offset() + 1, count);
+        log.addAll(events);
+        head = idOf(events.get(count - 1));
+        late.add(new Backlog(CHANNEL, told, events, head, head, null));
+        told = head;
+        if (!holdsNotices) {
+            releaseNotices();
+        }
+    }
+
+    /** A clean restart: offsets go on under another name. */
+    void beginEpoch(int number) {
+        epoch = "epoch" + String.format("%03d", number);
+        epochs.add(epoch);
+    }
+
+    void trim(int count) {
+        earliest = Math.min(earliest + count, (int) head.offset() + 1);
+    }
+
+    void setAway(boolean away) {
+        this.away = away;
+    }
+
+    void holdNotices() {
+        holdsNotices = true;
+    }
+
+    void releaseNotices() {
+        holdsNotices = false;
+        while (!late.isEmpty()) {
+            vertx.eventBus().publish(Addresses.of(CHANNEL), late.poll());
+        }
+    }
+
+    /** A notice got lost, and nobody noticed: what the hub must survive though the store promises otherwise. */
+    void loseNotices() {
+        late.clear();
+    }
+
+    EventId head() {
+        return head;
+    }
+
+    long earliest() {
+        return earliest;
+    }
+
+    private void answer(Message<StoreCommand> message) {
+        if (away) {
+            message.reply(new StoreException("away"));
+        } else if (message.body() instanceof StoreCommand.Follow) {
+            follows++;
+            // what the bus has carried, which may be less than the log holds
+            message.reply(late.isEmpty() ? head : late.peek().start());
+        } else if (message.body() instanceof StoreCommand.Read read) {
+            reads++;
+            message.reply(read(read.from(), read.limit()));
+        } else {
+            message.reply(null);
+        }
+    }
+
+    private Backlog read(Position from, ReadLimit limit) {
+        EventId before = earliest == 1 && head.offset() == 0 ? EventId.NONE : idBefore(earliest);
+        if (from instanceof EventId id && covers(id)) {
+            return page(id, limit, null);
+        }
+        if (from instanceof Position.Start) {
+            return page(before, limit, null);
+        }
+        if (from instanceof Position.Last last) {
+            long offset = Math.max(earliest - 1, head.offset() - last.count());
+            return page(offset < earliest ? before : idOf(log.get((int) offset - 1)), limit, null);
+        }
+        EventId earliestId = new EventId(before.equals(EventId.NONE) ? epoch : before.epoch(), earliest);
+        return page(before, limit, new Gap(CHANNEL, from.toString(), earliestId, head));
+    }
+
+    private boolean covers(EventId id) {
+        if (id.equals(EventId.NONE)) {
+            return earliest == 1 && epochs.size() == 1;
+        }
+        return id.offset() + 1 >= earliest
+                && id.offset() <= head.offset()
+                && id.offset() >= 1
+                && idOf(log.get((int) id.offset() - 1)).equals(id);
+    }
+
+    private EventId idBefore(int offset) {
+        String name =
+                offset > log.size() ? head.epoch() : idOf(log.get(offset - 1)).epoch();
+        return new EventId(name, offset - 1);
+    }
+
+    private Backlog page(EventId start, ReadLimit limit, @Nullable Gap gap) {
+        int from = (int) start.offset();
+        List<Event> events = log.subList(from, Math.min(log.size(), from + Math.min(limit.events(), 7)));
+        EventId end = events.isEmpty() ? start : idOf(events.get(events.size() - 1));
+        return new Backlog(CHANNEL, start, events, end, head, gap);
+    }
+
+    static EventId idOf(Event event) {
+        EventId id = event.id();
+        if (id == null) {
+            throw new AssertionError("event without id: " + event);
+        }
+        return id;
+    }
+}
