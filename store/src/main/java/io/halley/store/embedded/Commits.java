@@ -1,0 +1,229 @@
+package io.halley.store.embedded;
+
+import io.halley.shared.bus.StoreException;
+import io.halley.store.embedded.Commit.Written;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Group commit: what comes while one commit is being written waits for the next, and goes into it all together. Confined
+ * to the store's context.
+ *
+ * <p>When the disk fails, whoever waits is told, and so is whoever comes, until a try every half second succeeds.
+ */
+final class Commits {
+
+    static final int MOST_PENDING = 65_536;
+    static final long MOST_PENDING_BYTES = 32L << 20;
+
+    private static final int MOST_IN_COMMIT = 4_096;
+    private static final long MOST_BYTES_IN_COMMIT = 8L << 20;
+    private static final long PROBE_MS = 500;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Worker worker;
+    private final LogWriter writer;
+    private final LogIndex index;
+    private final Outage outage;
+    private final Applied applied;
+    private final Meters meters;
+    private final ArrayDeque<Waiting> pending = new ArrayDeque<>();
+    private int pendingEvents;
+    private long pendingBytes;
+    private boolean committing;
+    private boolean scheduled;
+    private boolean probing;
+    private @Nullable Promise<Void> closed;
+
+    Commits(
+            Vertx vertx,
+            Worker worker,
+            LogWriter writer,
+            LogIndex index,
+            Outage outage,
+            Applied applied,
+            Meters meters) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.worker = worker;
+        this.writer = writer;
+        this.index = index;
+        this.outage = outage;
+        this.applied = applied;
+        this.meters = meters;
+    }
+
+    /** Takes in what a commit did, on the store's context; answers what is to be told then. */
+    interface Applied {
+        Runnable apply(Commit commit, Written written);
+    }
+
+    private record Waiting(Pending entry, int events, long bytes) {}
+
+    /**
+     * Puts something into the next commit.
+     *
+     * @param bytes about what it takes in the log
+     */
+    void submit(Pending entry, int events, long bytes) {
+        StoreException refusal = refusal(events, bytes);
+        if (refusal != null) {
+            refuse(entry, refusal);
+            return;
+        }
+        pending.add(new Waiting(entry, events, bytes));
+        pendingEvents += events;
+        pendingBytes += bytes;
+        schedule();
+    }
+
+    /** Refuses what comes from now on; answers when everything that came before is done. */
+    Future<Void> close() {
+        if (closed == null) {
+            closed = Promise.promise();
+            completeClose();
+        }
+        return closed.future();
+    }
+
+    /** The disk failed, here or where users are kept: nothing is taken until a try succeeds. */
+    void failed(String reason) {
+        StoreException failure = outage.begin(reason);
+        while (!pending.isEmpty()) {
+            refuse(pending.remove().entry, failure);
+        }
+        pendingEvents = 0;
+        pendingBytes = 0;
+        if (!probing) {
+            probing = true;
+            vertx.setTimer(PROBE_MS, id -> probe());
+        }
+        completeClose();
+    }
+
+    private @Nullable StoreException refusal(int events, long bytes) {
+        if (closed != null) {
+            return new StoreException("the store is closed");
+        }
+        if (bytes > MOST_BYTES_IN_COMMIT || events > MOST_IN_COMMIT) {
+            return new StoreException("more than the store takes at once: " + events + " events, " + bytes + " bytes");
+        }
+        if (pendingEvents + events > MOST_PENDING || pendingBytes + bytes > MOST_PENDING_BYTES) {
+            return new StoreException("the store is busy");
+        }
+        return outage.refusal();
+    }
+
+    /** At the end of this turn, so that what comes in one turn goes into one commit. */
+    private void schedule() {
+        if (!scheduled && !committing) {
+            scheduled = true;
+            context.runOnContext(turn -> {
+                scheduled = false;
+                commit();
+            });
+        }
+    }
+
+    private void commit() {
+        if (committing || pending.isEmpty()) {
+            completeClose();
+            return;
+        }
+        committing = true;
+        Commit commit = Commit.of(take(), index);
+        long begun = System.nanoTime();
+        worker.write(() -> write(commit))
+                .onSuccess(written -> committed(commit, written, System.nanoTime() - begun))
+                .onFailure(failure -> {
+                    committing = false;
+                    String reason = DataFolder.reason(failure);
+                    commit.all().forEach(entry -> refuse(entry, new StoreException(reason)));
+                    failed(reason);
+                });
+    }
+
+    private Written write(Commit commit) throws Exception {
+        try {
+            return writer.commit(commit);
+        } catch (Exception e) {
+            cutBack(e);
+            throw e;
+        }
+    }
+
+    private void cutBack(Exception failure) {
+        try {
+            writer.cutBack();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void committed(Commit commit, Written written, long nanos) {
+        committing = false;
+        Runnable tell = applied.apply(commit, written);
+        meters.committed(commit.newEvents(), nanos);
+        meters.size(index);
+        meters.forgottenKeys(written.forgottenKeys());
+        if (written.failure().isEmpty()) {
+            commit();
+        } else {
+            failed(written.failure());
+        }
+        tell.run();
+    }
+
+    private void probe() {
+        if (closed != null) {
+            return;
+        }
+        worker.write(writer::probe)
+                .onSuccess(written -> {
+                    probing = false;
+                    applied.apply(Commit.NOTHING, written).run();
+                    outage.end();
+                })
+                .onFailure(failure -> {
+                    outage.begin(DataFolder.reason(failure));
+                    vertx.setTimer(PROBE_MS, id -> probe());
+                });
+    }
+
+    private List<Pending> take() {
+        List<Pending> entries = new ArrayList<>();
+        int events = 0;
+        long bytes = 0;
+        for (Waiting next = pending.peek(); next != null; next = pending.peek()) {
+            events += next.events;
+            bytes += next.bytes;
+            if (events > MOST_IN_COMMIT || bytes > MOST_BYTES_IN_COMMIT) {
+                break;
+            }
+            entries.add(pending.remove().entry);
+            pendingEvents -= next.events;
+            pendingBytes -= next.bytes;
+        }
+        return entries;
+    }
+
+    private void refuse(Pending entry, StoreException failure) {
+        if (entry instanceof Pending.Append) {
+            meters.failed(1);
+        }
+        entry.fail(failure);
+    }
+
+    private void completeClose() {
+        if (closed != null && !committing && pending.isEmpty()) {
+            closed.tryComplete();
+        }
+    }
+}

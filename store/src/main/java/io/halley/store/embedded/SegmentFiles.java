@@ -1,0 +1,61 @@
+package io.halley.store.embedded;
+
+import io.halley.store.DataFolderException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Opens and makes segments. */
+final class SegmentFiles {
+
+    private static final byte[] HEADER = "halley1\n".getBytes(StandardCharsets.US_ASCII);
+
+    private SegmentFiles() {}
+
+    /** Makes an empty segment, on the disk with its name. */
+    static Segment create(DataFolder folder, Disk disk, int number) throws IOException {
+        // what is there was never in use: making it failed before
+        disk.delete(folder.segment(number));
+        LogFile file = disk.create(folder.segment(number));
+        try {
+            writeHeader(file);
+            disk.forceFolder(folder.segments());
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        return new Segment(number, folder.segment(number), file, HEADER.length);
+    }
+
+    /**
+     * Opens a segment that is there.
+     *
+     * @throws DataFolderException if it is none
+     */
+    static Segment open(DataFolder folder, Disk disk, int number, boolean last) throws IOException {
+        LogFile file = disk.open(folder.segment(number));
+        long size = file.size();
+        if (last && size < HEADER.length) {
+            writeHeader(file);
+            size = HEADER.length;
+        }
+        ByteBuffer header = ByteBuffer.allocate(HEADER.length);
+        file.read(header, 0);
+        if (!ByteBuffer.wrap(HEADER).equals(header.flip())) {
+            file.close();
+            throw new DataFolderException("data folder: " + folder.segment(number)
+                    + " is damaged at byte 0 (expected: a segment of format 1)");
+        }
+        if (size > Integer.MAX_VALUE) {
+            file.close();
+            throw new DataFolderException(
+                    "data folder: " + folder.segment(number) + " is larger than a segment can be");
+        }
+        return new Segment(number, folder.segment(number), file, size);
+    }
+
+    private static void writeHeader(LogFile file) throws IOException {
+        file.write(ByteBuffer.wrap(HEADER), 0);
+        file.force();
+    }
+}
