@@ -1,0 +1,17 @@
+package io.halley.store;
+
+import io.halley.store.spi.ChannelDirectory;
+import io.halley.store.spi.EventStore;
+import io.halley.store.spi.Notices;
+import io.halley.store.spi.UserDirectory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** What is behind the verticle. */
+record Backend(EventStore events, ChannelDirectory channels, UserDirectory users) {
+
+    /** Opens one, on the context of the verticle. */
+    interface Opening {
+        Future<Backend> open(Vertx vertx, Notices notices);
+    }
+}

@@ -1,0 +1,176 @@
+package io.halley.store;
+
+import io.halley.shared.event.Backlog;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.ReadLimit;
+import io.halley.store.spi.EventStore;
+import io.halley.store.spi.Notice;
+import io.halley.store.spi.Notices;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Carries the channels that are followed from the backend to the bus, by the notice rule: a notice that goes on where the
+ * last one ended is forwarded, one that says nothing new is dropped, and every other, as every unsure moment, starts the
+ * one repair, which reads on from what was carried last. Confined to the store's context.
+ */
+final class Carrier implements Notices {
+
+    static final int MOST_REPAIRS = 16;
+
+    private static final System.Logger LOG = System.getLogger(Carrier.class.getName());
+
+    private final Vertx vertx;
+    private final EventStore events;
+    private final Consumer<Backlog> bus;
+    private final Counter repairs;
+    private final Counter gaps;
+    private final Map<Channel, Followed> channels = new HashMap<>();
+    /** Unfollowing that is under way; following the channel again waits for it. */
+    private final Map<Channel, Future<Void>> endings = new HashMap<>();
+
+    private final ArrayDeque<Followed> waitingForRepair = new ArrayDeque<>();
+    private int repairing;
+
+    Carrier(Vertx vertx, EventStore events, Consumer<Backlog> bus, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.events = events;
+        this.bus = bus;
+        this.repairs = Counter.builder("halley_store_repairs")
+                .description("Times a followed channel was read on from, because notices did not say all")
+                .register(meters);
+        this.gaps = Counter.builder("halley_store_gaps")
+                .description("Gaps carried to followers")
+                .register(meters);
+    }
+
+    /** Counts a follower; answers the id after which the bus carries the channel for it. */
+    Future<EventId> follow(Channel channel) {
+        Followed followed = channels.get(channel);
+        if (followed == null) {
+            followed = begin(channel);
+        }
+        Followed joined = followed;
+        joined.followers++;
+        return joined.begun.map(begun -> joined.last());
+    }
+
+    /** Takes one follower back; nothing happens if there is none. */
+    void unfollow(Channel channel) {
+        Followed followed = channels.get(channel);
+        if (followed != null && --followed.followers == 0) {
+            channels.remove(channel);
+            Future<Void> ending = followed.begun.transform(
+                    begun -> begun.succeeded() ? events.unfollow(channel) : Future.succeededFuture());
+            endings.put(channel, ending);
+            ending.onComplete(ended -> endings.remove(channel, ending))
+                    .onFailure(failure -> LOG.log(Level.WARNING, "unfollowing {0}: {1}", channel, failure));
+        }
+    }
+
+    @Override
+    public void moved(Notice notice) {
+        Followed followed = channels.get(notice.channel());
+        if (followed == null) {
+            return;
+        }
+        Backlog next = followed.take(notice);
+        if (next != null) {
+            bus.accept(next);
+        } else if (followed.isBehind()) {
+            repair(followed);
+        }
+    }
+
+    @Override
+    public void unsure() {
+        for (Followed followed : new ArrayList<>(channels.values())) {
+            followed.doubt();
+            repair(followed);
+        }
+    }
+
+    private Followed begin(Channel channel) {
+        Future<Void> before = endings.getOrDefault(channel, Future.succeededFuture());
+        Followed followed = new Followed(channel);
+        channels.put(channel, followed);
+        followed.begun = before.transform(ended -> events.follow(channel))
+                .onSuccess(head -> {
+                    followed.begin(head);
+                    if (followed.isBehind()) {
+                        repair(followed);
+                    }
+                })
+                .onFailure(failure -> channels.remove(channel, followed));
+        return followed;
+    }
+
+    private void repair(Followed followed) {
+        if (followed.startRepair()) {
+            repairs.increment();
+            waitingForRepair.add(followed);
+            nextRepair();
+        }
+    }
+
+    private void nextRepair() {
+        while (repairing < MOST_REPAIRS && !waitingForRepair.isEmpty()) {
+            repairing++;
+            readOn(waitingForRepair.remove());
+        }
+    }
+
+    /** Reads page after page, until nothing is known of that was not carried. */
+    private void readOn(Followed followed) {
+        if (channels.get(followed.channel()) != followed) {
+            endOfRepair();
+            return;
+        }
+        followed.reading();
+        events.read(followed.channel(), followed.last(), ReadLimit.PAGE)
+                .onSuccess(backlog -> {
+                    carry(followed, backlog);
+                    if (followed.isBehind()) {
+                        readOn(followed);
+                    } else {
+                        followed.repaired();
+                        endOfRepair();
+                    }
+                })
+                .onFailure(failure -> {
+                    LOG.log(Level.WARNING, "reading on in {0}: {1}", followed.channel(), failure.getMessage());
+                    endOfRepair();
+                    vertx.setTimer(followed.pause(), id -> {
+                        waitingForRepair.add(followed);
+                        nextRepair();
+                    });
+                });
+    }
+
+    private void carry(Followed followed, Backlog backlog) {
+        if (channels.get(followed.channel()) != followed) {
+            return;
+        }
+        if (backlog.gap() != null) {
+            gaps.increment();
+        }
+        if (backlog.gap() != null || !backlog.events().isEmpty()) {
+            bus.accept(backlog);
+        }
+        followed.carried(backlog);
+    }
+
+    private void endOfRepair() {
+        repairing--;
+        nextRepair();
+    }
+}

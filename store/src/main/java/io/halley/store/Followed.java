@@ -1,0 +1,141 @@
+package io.halley.store;
+
+import io.halley.shared.event.Backlog;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Event;
+import io.halley.shared.event.EventId;
+import io.halley.store.spi.Notice;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How far one channel was carried to the bus. */
+final class Followed {
+
+    private static final long FIRST_PAUSE_MS = 100;
+    private static final long LONGEST_PAUSE_MS = 5_000;
+
+    /** Who asked for it and has not taken it back. */
+    int followers;
+    /** Completes when the backend sends notices. */
+    Future<EventId> begun = Future.failedFuture("not asked for");
+
+    private final Channel channel;
+    private @Nullable EventId last;
+    private @Nullable EventId target;
+    private boolean doubtful;
+    private boolean repairing;
+    private long pause = FIRST_PAUSE_MS;
+
+    Followed(Channel channel) {
+        this.channel = channel;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    void begin(EventId head) {
+        last = head;
+    }
+
+    /** The position up to which the channel was carried. */
+    EventId last() {
+        return Objects.requireNonNull(last);
+    }
+
+    /** What a notice adds where it goes on from the last position; null if it adds nothing, or there is a repair to do. */
+    @Nullable
+    Backlog take(Notice notice) {
+        if (last == null || repairing) {
+            raise(notice.head());
+            return null;
+        }
+        if (isCarried(notice.head())) {
+            return null;
+        }
+        List<Event> fresh = notice.events().stream()
+                .filter(event -> event.id() != null && event.id().offset() > last.offset())
+                .toList();
+        if (!goesOn(fresh, notice.head())) {
+            raise(notice.head());
+            return null;
+        }
+        Backlog next = new Backlog(channel, last, fresh, notice.head(), notice.head(), null);
+        last = notice.head();
+        return next;
+    }
+
+    /** Notices may have been missed. */
+    void doubt() {
+        doubtful = true;
+    }
+
+    /** Whether there may be something that was not carried. */
+    boolean isBehind() {
+        return last != null && (doubtful || (target != null && !isCarried(target)));
+    }
+
+    /** Answers whether there was no repair under way. */
+    boolean startRepair() {
+        boolean starts = last != null && !repairing;
+        repairing |= starts;
+        return starts;
+    }
+
+    /** What notices say from now on is news to the read that begins. */
+    void reading() {
+        target = null;
+        doubtful = false;
+    }
+
+    void carried(Backlog backlog) {
+        last = backlog.end();
+        pause = FIRST_PAUSE_MS;
+        if (backlog.hasMore()) {
+            raise(backlog.head());
+        }
+    }
+
+    void repaired() {
+        repairing = false;
+    }
+
+    /** How many ms to wait after a failed read; longer each time. */
+    long pause() {
+        long now = pause;
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+        return now;
+    }
+
+    /** Never lowers what is known to be there; of two epochs it can't be told which is the later one. */
+    private void raise(EventId head) {
+        if (target == null) {
+            target = head;
+        } else if (!target.epoch().equals(head.epoch())) {
+            doubtful = true;
+        } else if (target.offset() < head.offset()) {
+            target = head;
+        }
+    }
+
+    private boolean isCarried(EventId id) {
+        return last != null && id.epoch().equals(last.epoch()) && id.offset() <= last.offset();
+    }
+
+    private boolean goesOn(List<Event> fresh, EventId head) {
+        if (last == null || fresh.isEmpty()) {
+            return false;
+        }
+        EventId expected = last;
+        for (Event event : fresh) {
+            EventId id = event.id();
+            if (id == null || !id.epoch().equals(expected.epoch()) || id.offset() != expected.offset() + 1) {
+                return false;
+            }
+            expected = id;
+        }
+        return expected.equals(head);
+    }
+}

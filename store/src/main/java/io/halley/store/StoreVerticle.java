@@ -1,0 +1,114 @@
+package io.halley.store;
+
+import io.halley.shared.bus.Addresses;
+import io.halley.shared.bus.StoreCommand;
+import io.halley.shared.bus.StoreException;
+import io.halley.shared.config.StoreConfig;
+import io.halley.shared.event.Backlog;
+import io.halley.shared.runtime.Health;
+import io.halley.store.embedded.EmbeddedStore;
+import io.halley.store.spi.Notice;
+import io.halley.store.spi.Notices;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of a process, one instance: the bus on one side, a backend on the other. It answers every {@link
+ * StoreCommand}, with {@link StoreException} where it can't, and has the bus carry each channel that is followed, in
+ * order and without a hole, as {@link Backlog}s that each begin where the last one ended or carry a gap.
+ *
+ * <p>Deploying fails with {@link DataFolderException} if the data folder can't be used.
+ */
+public final class StoreVerticle extends VerticleBase {
+
+    private static final System.Logger LOG = System.getLogger(StoreVerticle.class.getName());
+    private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+
+    private final Backend.Opening opening;
+    private final MeterRegistry meters;
+    private @Nullable Backend backend;
+    private @Nullable MessageConsumer<StoreCommand> commands;
+
+    public StoreVerticle(StoreConfig config, Health health, MeterRegistry meters) {
+        this((vertx, notices) -> embedded(vertx, config, notices, health, meters), meters);
+    }
+
+    StoreVerticle(Backend.Opening opening, MeterRegistry meters) {
+        this.opening = opening;
+        this.meters = meters;
+    }
+
+    @Override
+    public Future<?> start() {
+        Relay relay = new Relay();
+        return opening.open(vertx, relay).compose(opened -> {
+            backend = opened;
+            Carrier carrier = new Carrier(vertx, opened.events(), this::publish, meters);
+            relay.carrier = carrier;
+            Answers answers = new Answers(opened, carrier);
+            commands = vertx.eventBus().localConsumer(Addresses.STORE, message -> answer(answers, message));
+            return commands.completion();
+        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<Void> deaf = commands == null ? Future.succeededFuture() : commands.unregister();
+        return deaf.eventually(() ->
+                backend == null ? Future.succeededFuture() : backend.events().close());
+    }
+
+    private static Future<Backend> embedded(
+            Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
+        return EmbeddedStore.open(vertx, config, notices, health, meters)
+                .map(store -> new Backend(store, store, store.users()));
+    }
+
+    private void answer(Answers answers, Message<StoreCommand> message) {
+        Future<?> answer;
+        try {
+            answer = answers.to(message.body());
+        } catch (RuntimeException e) {
+            answer = Future.failedFuture(e);
+        }
+        answer.onSuccess(message::reply).onFailure(failure -> message.reply(asStoreException(failure)));
+    }
+
+    private static StoreException asStoreException(Throwable failure) {
+        if (failure instanceof StoreException known) {
+            return known;
+        }
+        LOG.log(Level.ERROR, "answering a command", failure);
+        return new StoreException("the store failed");
+    }
+
+    private void publish(Backlog backlog) {
+        vertx.eventBus().publish(Addresses.of(backlog.channel()), backlog, LOCAL);
+    }
+
+    /** Stands in for the carrier, which is made only when there is a backend to read from. */
+    private static final class Relay implements Notices {
+        private @Nullable Carrier carrier;
+
+        @Override
+        public void moved(Notice notice) {
+            if (carrier != null) {
+                carrier.moved(notice);
+            }
+        }
+
+        @Override
+        public void unsure() {
+            if (carrier != null) {
+                carrier.unsure();
+            }
+        }
+    }
+}
