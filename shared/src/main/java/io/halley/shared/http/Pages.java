@@ -73,7 +73,9 @@ public final class Pages {
             response.headers().remove(HttpHeaders.CONTENT_TYPE);
             response.setStatusCode(304).end();
         } else {
-            response.end(body);
+            // said here, because Vert.x would leave it out for HEAD
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()))
+                    .end(body);
         }
     }
 

@@ -28,7 +28,8 @@ public final class Problems {
      */
     public static void install(Router router) {
         for (int status = 400; status < 600; status++) {
-            router.errorHandler(status, context -> answer(router, context));
+            int refused = status;
+            router.errorHandler(status, context -> answer(router, refused, context));
         }
     }
 
@@ -47,21 +48,20 @@ public final class Problems {
         return known;
     }
 
-    private static void answer(Router router, RoutingContext context) {
+    private static void answer(Router router, int status, RoutingContext context) {
         if (context.response().closed()) {
             return;
         }
-        problem(router, context).answer(context.response(), "no-store");
+        problem(router, status, context).answer(context.response(), "no-store");
         UnreadBody.discard(context);
     }
 
-    private static Problem problem(Router router, RoutingContext context) {
+    private static Problem problem(Router router, int status, RoutingContext context) {
         Throwable failure = context.failure();
         Problem known = failure == null ? null : known(failure);
         if (known != null) {
             return known;
         }
-        int status = context.statusCode();
         return switch (status) {
             case 404 -> Problem.notFound("path: \"" + context.normalizedPath() + "\" (expected: one from the docs)");
             case 405 -> methodNotAllowed(router, context);

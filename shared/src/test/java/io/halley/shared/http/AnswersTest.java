@@ -1,0 +1,214 @@
+package io.halley.shared.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.shared.bus.StoreException;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.Gap;
+import io.halley.shared.event.TooLargeException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a server of Halley answers when something is wrong, over real connections. */
+final class AnswersTest {
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static int port;
+
+    @BeforeAll
+    static void start() {
+        Router router = Router.router(VERTX);
+        router.get("/name/:channel")
+                .handler(context -> context.end(PathName.channel(context) + " " + Query.limit(context)));
+        router.get("/large").handler(context -> context.fail(new TooLargeException("data", 70_000, 65_536)));
+        router.get("/away").handler(context -> context.fail(new StoreException("the disk is full")));
+        router.get("/broken").handler(context -> {
+            throw new IllegalArgumentException("secret");
+        });
+        router.post("/echo").handler(RequestBody.upTo(10)).handler(context -> context.end(RequestBody.of(context)));
+        router.put("/echo").handler(context -> context.end());
+        Pages.mount(router, "/halley.css", "halley.css", Pages.STRICT);
+        Problems.install(router);
+        HttpServer server = VERTX.createHttpServer(new HttpServerOptions()
+                        .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)
+                        .setMaxHeaderSize(Problems.LARGEST_HEAD_BYTES))
+                .requestHandler(router)
+                .invalidRequestHandler(Problems::answerUnreadable);
+        port = server.listen(0, "127.0.0.1").await().actualPort();
+    }
+
+    @AfterAll
+    static void stop() {
+        VERTX.close().await();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /nowhere            | 404 | not-found          | /nowhere",
+                "GET /nowhere?q=%zz      | 404 | not-found          | /nowhere",
+                "DELETE /echo            | 405 | method-not-allowed | expected: POST, PUT",
+                "GET /name/%zz           | 400 | invalid-request    | can't be decoded",
+                "GET /name/chat:a?limit=%zz | 400 | invalid-request | can't be decoded",
+                "GET /name/a%20b         | 400 | invalid-channel    | \"a b\"",
+                "GET /name/a%2Fb         | 400 | invalid-channel    | \"a/b\"",
+                "GET /name/nope          | 400 | invalid-channel    | reserved",
+                "GET /name/chat:a?limit= | 400 | invalid-limit      | from 1 to 1000",
+                "GET /name/chat:a?limit=0    | 400 | invalid-limit  | from 1 to 1000",
+                "GET /name/chat:a?limit=1001 | 400 | invalid-limit  | from 1 to 1000",
+                "GET /name/chat:a?limit=٣    | 400 | invalid-limit  | from 1 to 1000",
+                "GET /name/chat:a?limit=1&limit=2 | 400 | invalid-limit | given once",
+                "GET /large              | 413 | too-large          | at most 65536 bytes",
+                "GET /away               | 503 | unavailable        | the disk is full",
+                "GET /broken             | 500 | internal           | see the log",
+                "POST /echo              | 413 | too-large          | at most 10 bytes",
+            })
+    void every_failure_is_a_problem_in_json(String request, int status, String slug, String detail) throws Exception {
+        try (RawConnection connection = new RawConnection(port)) {
+            String raw = request.replace("٣", "%D9%A3");
+            connection.send(raw + " HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n12345678901");
+            RawConnection.Answer answer = connection.read();
+
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+            JsonObject problem = new JsonObject(answer.body());
+            assertThat(problem.fieldNames()).containsExactly("type", "title", "status", "detail");
+            assertThat(problem.getString("type")).isEqualTo("urn:problem-type:halley:" + slug);
+            assertThat(problem.getInteger("status")).isEqualTo(status);
+            assertThat(problem.getString("detail")).contains(detail).doesNotContain("secret", "Exception");
+            assertThat(answer.header("Allow")).isEqualTo(status == 405 ? "POST, PUT" : null);
+            assertThat(answer.header("Retry-After")).isEqualTo(status == 503 ? "2" : null);
+
+            connection.send("GET /name/chat:a%2Bb HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(connection.read().body())
+                    .as("the same connection goes on")
+                    .isEqualTo("chat:a+b 100");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 20000, 0, 414, request-line-too-long",
+        "1, 0, 20000, 431, headers-too-large",
+        "x, 0, 0, 400, invalid-request"
+    })
+    void a_head_over_the_limit_is_a_problem_too(String version, int path, int header, int status, String slug)
+            throws IOException {
+        try (RawConnection connection = new RawConnection(port)) {
+            connection.send("GET /" + "a".repeat(path) + " HTTP/1." + version + "\r\nHost: x\r\nX: "
+                    + "b".repeat(header) + "\r\n\r\n");
+            RawConnection.Answer answer = connection.read();
+
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.body()).contains("halley:" + slug);
+            assertThat(connection.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void a_head_up_to_the_limit_is_read() throws IOException {
+        try (RawConnection connection = new RawConnection(port)) {
+            connection.send("GET /name/chat:a?x=" + "a".repeat(16_000) + " HTTP/1.1\r\nHost: x\r\nX: "
+                    + "b".repeat(16_000) + "\r\n\r\n");
+
+            assertThat(connection.read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_body_that_is_announced_too_large_is_refused_before_it_is_sent() throws IOException {
+        try (RawConnection connection = new RawConnection(port)) {
+            connection.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n");
+            assertThat(connection.read().status()).isEqualTo(413);
+
+            connection.send("12345678901GET /name/chat:a HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(connection.read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_body_in_chunks_is_refused_once_it_is_too_large() throws IOException {
+        try (RawConnection connection = new RawConnection(port)) {
+            connection.send(
+                    "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n123456\r\n5\r\n78901\r\n");
+            RawConnection.Answer answer = connection.read();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).contains("at most 10 bytes");
+
+            connection.send("1\r\nx\r\n0\r\n\r\nPOST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi");
+            assertThat(connection.read().body()).isEqualTo("hi");
+        }
+    }
+
+    @Test
+    void a_client_that_waits_for_100_continue_gets_it_and_other_expectations_fail() throws IOException {
+        String head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: ";
+        try (RawConnection connection = new RawConnection(port)) {
+            connection.send(head + "100-continue\r\n\r\n");
+            assertThat(connection.read().status()).isEqualTo(100);
+            connection.send("hi");
+            assertThat(connection.read().body()).isEqualTo("hi");
+
+            connection.send(head + "200-ok\r\n\r\nhi");
+            assertThat(connection.read().status()).isEqualTo(417);
+        }
+    }
+
+    @Test
+    void a_body_need_not_be_there_at_all() throws IOException {
+        try (RawConnection connection = new RawConnection(port)) {
+            connection.send("POST /echo HTTP/1.1\r\nHost: x\r\n\r\n");
+            RawConnection.Answer answer = connection.read();
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_page_is_asked_for_anew_each_time_and_mostly_not_sent_again() throws IOException {
+        try (RawConnection connection = new RawConnection(port)) {
+            connection.send("GET /halley.css HTTP/1.1\r\nHost: x\r\n\r\n");
+            RawConnection.Answer page = connection.read();
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.header("Content-Type")).isEqualTo("text/css; charset=utf-8");
+            assertThat(page.header("Content-Security-Policy")).isEqualTo(Pages.STRICT);
+            assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+            assertThat(page.header("Cache-Control")).isEqualTo("no-cache");
+
+            String tag = page.header("ETag");
+            connection.send("GET /halley.css HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"other\", W/" + tag + "\r\n\r\n");
+            RawConnection.Answer again = connection.read();
+            assertThat(again.status()).isEqualTo(304);
+            assertThat(again.header("ETag")).isEqualTo(tag);
+
+            connection.send("HEAD /halley.css HTTP/1.1\r\nHost: x\r\n\r\nPOST /halley.css HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(connection.readHead().header("Content-Length")).isEqualTo(page.header("Content-Length"));
+            assertThat(connection.read().header("Allow")).isEqualTo("GET, HEAD");
+        }
+    }
+
+    @Test
+    void a_gap_is_one_line_whatever_was_asked_for() {
+        EventId head = EventId.parse("abcdefgh.7");
+        String json = GapEvent.toJson(new Gap(new Channel("chat:a"), "a\n\"b", head, head), "abcdefgh.6,0.0");
+
+        assertThat(json)
+                .isEqualTo("{\"channel\":\"chat:a\",\"type\":\"$gap\",\"data\":{\"channel\":\"chat:a\","
+                        + "\"requested\":\"a\\n\\\"b\",\"earliest\":\"abcdefgh.7\",\"head\":\"abcdefgh.7\","
+                        + "\"cursor\":\"abcdefgh.6,0.0\"}}");
+    }
+}
