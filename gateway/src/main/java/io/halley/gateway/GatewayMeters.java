@@ -16,11 +16,11 @@ final class GatewayMeters {
     private final AtomicInteger feeds;
     private final AtomicInteger users;
 
-    GatewayMeters(MeterRegistry meters, String verticle) {
-        streams = gauge(meters, "halley_connections", Tags.of("verticle", verticle, "transport", "sse"));
-        polls = gauge(meters, "halley_connections", Tags.of("verticle", verticle, "transport", "poll"));
-        feeds = gauge(meters, "halley_feeds", Tags.of("verticle", verticle));
-        users = gauge(meters, "halley_users_present", Tags.of("verticle", verticle));
+    GatewayMeters(MeterRegistry meters, String loop) {
+        streams = gauge(meters, "halley_connections", Tags.of("loop", loop, "transport", "sse"));
+        polls = gauge(meters, "halley_connections", Tags.of("loop", loop, "transport", "poll"));
+        feeds = gauge(meters, "halley_feeds", Tags.of("loop", loop));
+        users = gauge(meters, "halley_users_present", Tags.of("loop", loop));
     }
 
     void update(Transports transports, Hub hub, Attendance attendance) {

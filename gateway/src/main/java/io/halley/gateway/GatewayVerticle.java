@@ -59,7 +59,7 @@ public final class GatewayVerticle extends VerticleBase {
         Transports connections = new Transports(feeds);
         hub = feeds;
         transports = connections;
-        GatewayMeters gauges = new GatewayMeters(meters, context.deploymentID());
+        GatewayMeters gauges = new GatewayMeters(meters, Thread.currentThread().getName());
         vertx.setPeriodic(Transports.TICK_MS, tick -> {
             if (connections.tick()) {
                 feeds.tick();

@@ -21,6 +21,7 @@ final class SseConnection implements Connection {
     private final int retry;
     private final long renewAt;
     private @Nullable String opening;
+    private boolean begun;
     private boolean silent;
     private int stalledBeats;
 
@@ -45,6 +46,7 @@ final class SseConnection implements Connection {
 
     /** The first bytes, when reading can't start in this turn, so that the browser sees an open stream. */
     void begin() {
+        begun = true;
         send(Buffer.buffer(SseFraming.retry(retry)));
     }
 
@@ -91,7 +93,7 @@ final class SseConnection implements Connection {
 
     private void appendOpening(Buffer bytes, String cursor) {
         OwnEvent open = OwnEvent.open(cursor, Heartbeats.LONGEST_SILENCE_SECONDS, retry, client);
-        bytes.appendString(SseFraming.retry(retry))
+        bytes.appendString(begun ? "" : SseFraming.retry(retry))
                 .appendString(SseFraming.cursor(cursor))
                 .appendString(SseFraming.own(open, ""));
     }
