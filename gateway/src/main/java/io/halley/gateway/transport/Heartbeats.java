@@ -19,11 +19,13 @@ final class Heartbeats {
 
     private final Wheel<SseConnection> wheel = new Wheel<>(PERIOD_SECONDS);
     private final Random spread = new Random();
-    private int connections;
 
     void add(SseConnection connection) {
-        connections++;
-        wheel.put(connection, 1 + spread.nextInt(PERIOD_SECONDS));
+        connection.slot = wheel.put(connection, 1 + spread.nextInt(PERIOD_SECONDS));
+    }
+
+    void remove(SseConnection connection) {
+        wheel.remove(connection, connection.slot);
     }
 
     /** A second has passed. */
@@ -31,16 +33,14 @@ final class Heartbeats {
         long now = System.currentTimeMillis();
         for (SseConnection connection : wheel.turn()) {
             if (connection.beat(now)) {
-                wheel.put(connection, PERIOD_SECONDS);
-            } else {
-                connections--;
+                connection.slot = wheel.put(connection, PERIOD_SECONDS);
             }
         }
     }
 
-    /** How many streams it looks after; one that has just gone is counted until its next look. */
+    /** How many streams it looks after. */
     int size() {
-        return connections;
+        return wheel.size();
     }
 
     /** Ends all streams; each browser comes back at a time of its own, within two seconds. */

@@ -7,6 +7,8 @@ import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.event.Gap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +17,30 @@ import org.jspecify.annotations.Nullable;
 final class SseConnection implements Connection {
 
     private final HttpServerResponse response;
+    private final HttpConnection connection;
     private final Subscription subscription;
     private final SseFraming framing;
     private final String client;
     private final int retry;
     private final long renewAt;
+
+    /** Where it lies on the wheel of the heartbeats; theirs alone. */
+    int slot;
+
     private @Nullable String opening;
     private boolean begun;
     private boolean silent;
     private int stalledBeats;
 
     /**
-     * Takes a response whose head is set and not written.
+     * Takes a request whose answer has its head set and not written.
      *
      * @param retry how long the browser is to wait before it comes back, in ms
      * @param renewAt when the browser has to come back to have its session renewed, ms since 1970
      */
-    SseConnection(HttpServerResponse response, SubscribeRequest request, int retry, long renewAt) {
-        this.response = response;
+    SseConnection(HttpServerRequest http, SubscribeRequest request, int retry, long renewAt) {
+        this.response = http.response();
+        this.connection = http.connection();
         this.client = request.client();
         this.retry = retry;
         this.renewAt = renewAt;
@@ -135,7 +143,8 @@ final class SseConnection implements Connection {
 
     /** It has taken nothing for so long that it is dead or hopeless; it comes back from its cursor. */
     private boolean shed() {
-        response.reset();
+        // over HTTP/1.1 a response that has begun can only be cut off with its connection
+        response.reset().onFailure(begun -> connection.close());
         return false;
     }
 

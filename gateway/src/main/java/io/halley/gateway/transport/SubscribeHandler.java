@@ -11,7 +11,6 @@ import io.halley.shared.http.ProblemException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +39,12 @@ public final class SubscribeHandler implements Handler<RoutingContext> {
         Session session = sessions.of(http, http.getParam("user"));
         UserId user = session == null ? null : session.user();
         request.channels().forEach(channel -> requireAccess(user, channel));
-        HttpServerResponse response = http.response();
-        response.putHeader(HttpHeaders.VARY, "Accept, Origin");
+        http.response().putHeader(HttpHeaders.VARY, "Accept, Origin");
         if (session == null || user == null) {
-            transports.hold(response, request, Long.MAX_VALUE, () -> {});
+            transports.hold(http, request, Long.MAX_VALUE, () -> {});
         } else {
             attendance.came(user);
-            transports.hold(response, request, renewAt(session), () -> attendance.went(user));
+            transports.hold(http, request, renewAt(session), () -> attendance.went(user));
         }
     }
 

@@ -5,6 +5,7 @@ import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Random;
 
@@ -24,7 +25,6 @@ public final class Transports {
     private final Heartbeats heartbeats = new Heartbeats();
     private final Wheel<PollConnection> polls = new Wheel<>(LONGEST_WAIT_SECONDS * TICKS_A_SECOND + 1);
     private final Random spread = new Random();
-    private int held;
     private int ticks;
     private boolean draining;
 
@@ -38,25 +38,29 @@ public final class Transports {
      * @param renewAt when a stream has to end so that the browser's session is renewed, ms since 1970
      * @param over called once, when the connection or its answer has ended
      */
-    void hold(HttpServerResponse response, SubscribeRequest request, long renewAt, Runnable over) {
+    void hold(HttpServerRequest http, SubscribeRequest request, long renewAt, Runnable over) {
         switch (request.transport()) {
-            case SSE -> stream(response, request, renewAt, over);
-            case POLL -> poll(response, request, over);
+            case SSE -> stream(http, request, renewAt, over);
+            case POLL -> poll(http.response(), request, over);
         }
     }
 
-    private void stream(HttpServerResponse response, SubscribeRequest request, long renewAt, Runnable over) {
+    private void stream(HttpServerRequest http, SubscribeRequest request, long renewAt, Runnable over) {
+        HttpServerResponse response = http.response();
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no");
-        SseConnection connection = new SseConnection(response, request, 1000 + spread.nextInt(2000), renewAt);
+        SseConnection connection = new SseConnection(http, request, 1000 + spread.nextInt(2000), renewAt);
         if (draining) {
             connection.drain(1000);
             over.run();
             return;
         }
-        attach(response, connection.subscription(), over);
+        attach(response, connection.subscription(), () -> {
+            heartbeats.remove(connection);
+            over.run();
+        });
         heartbeats.add(connection);
         subscriptions.open(connection.subscription());
         if (!connection.subscription().isOpened()) {
@@ -71,13 +75,12 @@ public final class Transports {
             over.run();
             return;
         }
-        held++;
+        int seconds = request.waitSeconds() == 0 ? LONGEST_READ_SECONDS : request.waitSeconds();
+        int slot = polls.put(connection, seconds * TICKS_A_SECOND);
         attach(response, connection.subscription(), () -> {
-            held--;
+            polls.remove(connection, slot);
             over.run();
         });
-        int seconds = request.waitSeconds() == 0 ? LONGEST_READ_SECONDS : request.waitSeconds();
-        polls.put(connection, seconds * TICKS_A_SECOND);
         subscriptions.open(connection.subscription());
     }
 
@@ -112,13 +115,13 @@ public final class Transports {
         polls.all().forEach(PollConnection::release);
     }
 
-    /** How many streams are open, nearly. */
+    /** How many streams are open. */
     public int streams() {
         return heartbeats.size();
     }
 
     /** How many polls are held. */
     public int polls() {
-        return held;
+        return polls.size();
     }
 }

@@ -18,11 +18,14 @@ final class WheelTest {
         for (int i = 0; i < turnedBefore; i++) {
             wheel.turn();
         }
+        wheel.remove("gone", wheel.put("gone", ticks));
         wheel.put("thing", ticks);
+        assertThat(wheel.size()).isEqualTo(1);
         for (int tick = 1; tick < ticks; tick++) {
             assertThat(wheel.turn()).isEmpty();
         }
         assertThat(wheel.turn()).containsExactly("thing");
         assertThat(wheel.all()).isEmpty();
+        assertThat(wheel.size()).isZero();
     }
 }
