@@ -1,0 +1,144 @@
+package io.halley.store;
+
+import io.halley.shared.bus.AppendOutcome;
+import io.halley.shared.bus.AppendOutcome.Appended;
+import io.halley.shared.event.Backlog;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Event;
+import io.halley.shared.event.EventData;
+import io.halley.shared.event.EventDraft;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.EventType;
+import io.halley.shared.event.IdempotencyKey;
+import io.halley.shared.event.Position;
+import io.halley.shared.event.ReadLimit;
+import io.halley.shared.event.UserId;
+import io.halley.store.spi.Notice;
+import io.halley.store.spi.Notices;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A backend on a context of its own, for tests: called from their thread, which waits for the answer. */
+public final class OpenStore implements Notices {
+
+    /** Every notice that came, in order. */
+    public final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+    /** What a carrier brings to the bus of the channels followed with {@link #carry}. */
+    public final BlockingQueue<Backlog> bus = new LinkedBlockingQueue<>();
+
+    private final Context context;
+    private final Backend backend;
+    private final Carrier carrier;
+
+    /** Opens a backend; throws what that fails with. */
+    public OpenStore(Vertx vertx, Function<Notices, Future<Backend>> opening) {
+        context = ((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext();
+        backend = on(() -> opening.apply(this));
+        carrier = new Carrier(vertx, backend.events(), bus::add, new SimpleMeterRegistry());
+    }
+
+    @Override
+    public void moved(Notice notice) {
+        notices.add(notice);
+        carrier.moved(notice);
+    }
+
+    @Override
+    public void unsure() {
+        carrier.unsure();
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    /** Runs on the store's context, and waits. */
+    public <T extends @Nullable Object> T on(Supplier<Future<T>> call) {
+        return start(call).await();
+    }
+
+    /** Runs on the store's context. */
+    public <T extends @Nullable Object> Future<T> start(Supplier<Future<T>> call) {
+        io.vertx.core.Promise<T> promise = io.vertx.core.Promise.promise();
+        context.runOnContext(turn -> call.get().onComplete(promise));
+        return promise.future();
+    }
+
+    public List<AppendOutcome> append(EventDraft... drafts) {
+        return on(() -> backend.events().append(Arrays.asList(drafts)));
+    }
+
+    /** Appends one event of a channel; answers its id. */
+    public EventId append(Channel channel, String data) {
+        return ((Appended) append(draft(channel, data)).get(0)).id();
+    }
+
+    public Backlog read(Channel channel, Position from, ReadLimit limit) {
+        return on(() -> backend.events().read(channel, from, limit));
+    }
+
+    public Backlog read(Channel channel, Position from) {
+        return read(channel, from, ReadLimit.PAGE);
+    }
+
+    /** All that is retained, page by page. */
+    public List<Event> readAll(Channel channel) {
+        Backlog page = read(channel, Position.START);
+        List<Event> events = new ArrayList<>(page.events());
+        while (page.hasMore()) {
+            page = read(channel, page.end());
+            events.addAll(page.events());
+        }
+        return events;
+    }
+
+    /** The data of all that is retained. */
+    public List<String> texts(Channel channel) {
+        return texts(readAll(channel));
+    }
+
+    public static List<String> texts(List<Event> events) {
+        return events.stream().map(event -> event.data().json()).toList();
+    }
+
+    public EventId follow(Channel channel) {
+        return on(() -> backend.events().follow(channel));
+    }
+
+    /** Follows a channel by way of a carrier. */
+    public EventId carry(Channel channel) {
+        return on(() -> carrier.follow(channel));
+    }
+
+    public boolean delete(Channel channel) {
+        return on(() -> backend.channels().delete(channel));
+    }
+
+    public void signIn(String user) {
+        on(() -> backend.users().signIn(new UserId(user)));
+    }
+
+    public void close() {
+        on(() -> backend.events().close());
+    }
+
+    public static EventDraft draft(Channel channel, String data) {
+        return new EventDraft(channel, EventType.MESSAGE, new EventData(data), null, null);
+    }
+
+    public static EventDraft keyed(Channel channel, String data, String principal, String key) {
+        EventData value = new EventData(data);
+        return new EventDraft(
+                channel, EventType.MESSAGE, value, null, IdempotencyKey.of(principal, key, EventType.MESSAGE, value));
+    }
+}

@@ -1,0 +1,65 @@
+package io.halley.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.shared.bus.Page;
+import io.halley.shared.bus.UserInfo;
+import io.halley.shared.event.UserId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every backend has to do with users. */
+abstract class UserContract extends BackendTest {
+
+    UserContract(Fixture fixture) {
+        super(fixture);
+    }
+
+    @Test
+    void keeps_who_signed_in_with_the_first_and_the_last_time() {
+        store().signIn("alice");
+        UserInfo first = find("alice");
+        assertThat(first.online()).isTrue();
+        assertThat(first.lastSeen()).isEqualTo(first.firstSeen());
+        store().signIn("alice");
+        assertThat(find("alice").firstSeen()).isEqualTo(first.firstSeen());
+        restart();
+        assertThat(find("alice").firstSeen()).isEqualTo(first.firstSeen());
+        assertThat(store().on(() -> store().backend().users().find(new UserId("bob"))))
+                .isEmpty();
+    }
+
+    @Test
+    void notes_as_seen_only_those_who_signed_in() {
+        store().signIn("alice");
+        store().on(() -> store().backend().users().seen(Set.of(new UserId("alice"), new UserId("stranger"))));
+        assertThat(find("alice").lastSeen())
+                .isGreaterThanOrEqualTo(find("alice").firstSeen());
+        assertThat(list(false, "", null, 10).items()).hasSize(1);
+    }
+
+    @Test
+    void lists_by_prefix_in_order_and_a_page_at_a_time() {
+        for (String user : List.of("a1", "a2", "a3", "b1", "A1", "a")) {
+            store().signIn(user);
+        }
+        Page<UserInfo> page = list(false, "a", null, 2);
+        assertThat(page.items()).extracting(info -> info.user().value()).containsExactly("a", "a1");
+        Page<UserInfo> rest = list(false, "a", page.next(), 2);
+        assertThat(rest.items()).extracting(info -> info.user().value()).containsExactly("a2", "a3");
+        assertThat(rest.next()).isNull();
+        assertThat(list(true, "", null, 10).items()).hasSize(6);
+        assertThat(list(true, "c", null, 10).items()).isEmpty();
+    }
+
+    private UserInfo find(String user) {
+        return store().on(() -> store().backend().users().find(new UserId(user)))
+                .orElseThrow();
+    }
+
+    private Page<UserInfo> list(boolean online, String prefix, @Nullable String after, int limit) {
+        return store().on(() -> store().backend().users().list(online, prefix, after, limit));
+    }
+}
