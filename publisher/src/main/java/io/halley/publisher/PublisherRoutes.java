@@ -1,12 +1,14 @@
 package io.halley.publisher;
 
 import io.halley.shared.bus.StoreClient;
+import io.halley.shared.http.Pages;
 import io.halley.shared.http.Problems;
 import io.halley.shared.http.RequestBody;
 import io.halley.shared.http.SecurityHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.util.List;
 
 /** Every address of the publisher, and who answers there. */
 final class PublisherRoutes {
@@ -38,6 +40,7 @@ final class PublisherRoutes {
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         Problems.install(router);
+        pages(router);
         router.route("/v1/*").handler(SecurityHeaders::forData).handler(key);
 
         router.post("/v1/channels/:channel/events")
@@ -53,5 +56,16 @@ final class PublisherRoutes {
         router.delete("/v1/channels/:channel").handler(channels::delete);
         router.get("/v1/channels/:channel/events").handler(history);
         return router;
+    }
+
+    private static void pages(Router router) {
+        Pages.mount(router, "/", "console.html", Pages.STRICT);
+        Pages.mount(router, "/halley.css", "halley.css", Pages.STRICT);
+        Pages.mount(router, "/favicon.svg", "favicon.svg", Pages.STRICT);
+        for (String file : List.of("console.css", "console.js", "key.js", "page.js", "push.js", "users.js")) {
+            Pages.mount(router, "/console/" + file, "console/" + file, Pages.STRICT);
+        }
+        Pages.mount(router, "/docs", "docs.html", Pages.STRICT);
+        Pages.mount(router, "/openapi.yaml", "openapi.yaml", Pages.STRICT);
     }
 }

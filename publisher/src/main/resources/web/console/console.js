@@ -1,0 +1,92 @@
+/** The operator console: asks for the key, keeps the list of users fresh, pushes. */
+
+import { askForKey, forgetKey, knownKey } from "/console/key.js";
+import { at, say } from "/console/page.js";
+import { pushForm } from "/console/push.js";
+import { usersList } from "/console/users.js";
+
+const EVERY = 4_000; // ms
+const TYPING = 200; // ms
+
+let key = "";
+let timer = 0;
+const users = usersList(() => form.refresh());
+const form = pushForm(users, seen);
+
+at("push-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  form.push(key);
+});
+at("filter").addEventListener("input", () => refreshIn(TYPING));
+at("forget").addEventListener("click", () => {
+  forgetKey();
+  enter("");
+});
+document.addEventListener("visibilitychange", () => refreshIn(0));
+window.addEventListener("hashchange", () => {
+  const linked = knownKey();
+  if (linked !== "" && linked !== key) {
+    key = linked;
+    begin();
+  }
+});
+
+key = knownKey();
+key === "" ? enter("") : begin();
+
+async function enter(why) {
+  clearTimeout(timer);
+  key = "";
+  at("console").hidden = at("forget").hidden = true;
+  say(at("trouble"), "");
+  state("refused", "No key");
+  key = await askForKey(why);
+  begin();
+}
+
+function begin() {
+  at("console").hidden = at("forget").hidden = false;
+  at("key-form").hidden = true;
+  refreshIn(0);
+}
+
+function refreshIn(delay) {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, delay);
+}
+
+async function refresh() {
+  if (key === "" || document.hidden) {
+    return;
+  }
+  const asked = key;
+  const answer = await users.refresh(asked);
+  if (asked === key && seen(answer)) {
+    refreshIn(EVERY);
+  }
+}
+
+/** Tells the operator how the server is, by any answer of it; false if the key is no good any more. */
+function seen(answer) {
+  if (answer.status === 401) {
+    forgetKey();
+    enter("The server does not take the key any more. It may have been changed, or belong to another server.");
+    return false;
+  }
+  if (answer.status === 0 || answer.status >= 500) {
+    state("waiting", answer.status === 503 ? "Store away" : "No answer");
+    say(at("trouble"), `${answer.problem} The list of users may be old. This page keeps trying.`);
+  } else {
+    state("open", "Connected");
+    say(at("trouble"), "");
+    if (answer.status === 400 && answer.body?.type?.endsWith(":invalid-prefix")) {
+      users.refused("No user id has such letters in it.");
+    }
+  }
+  return true;
+}
+
+function state(name, words) {
+  at("state").dataset.state = name;
+  say(at("state"), words);
+}

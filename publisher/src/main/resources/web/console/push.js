@@ -1,0 +1,158 @@
+import { at, call, element, say } from "/console/page.js";
+
+const USER = /^[A-Za-z0-9][A-Za-z0-9._~@+-]{0,63}$/;
+const MOST_USERS = 1000;
+const MOST_CHIPS = 12;
+const MOST_ROWS = 200;
+const KEPT = 10; // pushes on the page
+
+/** The form that pushes. `users` is the list in which they are chosen; `onAnswer` sees every answer of the server. */
+export function pushForm(users, onAnswer) {
+  const [form, ids, url, title, button] = ["push-form", "ids", "url", "title", "push"].map(at);
+  const target = () => form.elements.to.value;
+  const everyone = () => [...new Set([...users.chosen(), ...typed()])];
+  let unsure = null; // a push of which it is not known whether it arrived: {body, key}
+
+  function typed() {
+    return ids.value.split(/[\s,;]+/).filter((id) => id !== "");
+  }
+
+  function refresh() {
+    const some = target() === "some";
+    at("some").hidden = !some;
+    say(at("whom"), some ? "" : WHOM[target()]);
+    showChosen();
+    const count = everyone().length;
+    button.textContent = some ? (count === 0 ? "Push" : `Push to ${users_(count)}`) : LABEL[target()];
+  }
+
+  function showChosen() {
+    const chosen = users.chosen();
+    const chips = chosen.slice(0, MOST_CHIPS).map((id) => {
+      const drop = element("button", { type: "button" }, "×");
+      drop.setAttribute("aria-label", `Leave out ${id}`);
+      drop.addEventListener("click", () => {
+        users.choose(id, false);
+        refresh();
+      });
+      return element("li", { className: "chip" }, element("span", { className: "clip" }, id), drop);
+    });
+    const rest = chosen.length - chips.length;
+    at("chosen").replaceChildren(...chips, ...(rest > 0 ? [element("li", { className: "chip" }, `and ${rest} more`)] : []));
+  }
+
+  /** What keeps this from being pushed, as `[field, words]`; null if nothing does. */
+  function mistake() {
+    if (target() === "some") {
+      const wrong = typed().find((id) => !USER.test(id));
+      if (wrong !== undefined) {
+        return [ids, `“${wrong}” is no user id: 1 to 64 letters, digits and . _ ~ @ + -, first a letter or digit.`];
+      }
+      const count = everyone().length;
+      if (count === 0) {
+        return [ids, "Select users in the list, or type their ids."];
+      }
+      if (count > MOST_USERS) {
+        return [ids, `${count} users are too many at once: at most ${MOST_USERS}. “Everybody” has no limit.`];
+      }
+    }
+    return url.value.trim() === "" ? [url, "Which page? Type or paste its address."] : null;
+  }
+
+  function complain(field, words) {
+    [ids, url, title].forEach((input) => input.setAttribute("aria-invalid", String(input === field)));
+    say(at("push-problem"), words);
+    field?.focus();
+  }
+
+  async function push(key) {
+    const found = mistake();
+    complain(found?.[0], found?.[1] ?? "");
+    if (found || button.disabled) {
+      return;
+    }
+    const body = { to: target() === "some" ? everyone() : target(), url: url.value, ...(title.value.trim() && { title: title.value }) };
+    const text = JSON.stringify(body);
+    const attempt = unsure?.text === text ? unsure : { text, key: [...crypto.getRandomValues(new Uint32Array(4))].join("-") };
+    button.disabled = true;
+    const answer = await call(key, "POST", "/v1/push", body, { "Idempotency-Key": attempt.key });
+    button.disabled = false;
+    unsure = answer.status === 0 || answer.status >= 500 ? attempt : null;
+    onAnswer(answer);
+    if (answer.ok) {
+      showResults(answer.body);
+    } else if (answer.status !== 401) {
+      complain(fieldOf(answer), unsure ? `${answer.problem} Push again to repeat it; nobody will see it twice.` : answer.problem);
+    }
+  }
+
+  function fieldOf({ body }) {
+    const slug = body?.type?.split(":").pop();
+    return { "invalid-url": url, "invalid-title": title, "invalid-user": ids, "invalid-to": ids }[slug];
+  }
+
+  form.addEventListener("change", refresh);
+  form.addEventListener("input", () => {
+    complain(undefined, "");
+    refresh();
+  });
+  refresh();
+  return { push, refresh };
+}
+
+const users_ = (count) => (count === 1 ? "1 user" : `${count} users`);
+
+const WHOM = {
+  online: "Everybody with a page open at this moment.",
+  all: "Every user, and those who sign in later see it too.",
+};
+
+const LABEL = { online: "Push to everybody online", all: "Push to everybody" };
+
+function showResults({ url, results }) {
+  const failed = results.filter(({ status }) => status !== 201);
+  const stored = results.length - failed.length;
+  const words = results.length === 0 ? "Nobody is online" : summary(results, stored);
+  const rows = [...failed, ...results.filter(({ status }) => status === 201)];
+  const table = element("tbody", {}, ...rows.slice(0, MOST_ROWS).map(resultRow));
+  const hidden = rows.length - MOST_ROWS;
+  const details = element(
+    "details",
+    { className: "push", open: true },
+    element(
+      "summary",
+      {},
+      element("strong", { className: failed.length > 0 ? "bad" : "" }, words),
+      element("span", { className: "url mono", title: url }, url),
+    ),
+    ...(rows.length === 0 ? [] : [element("div", { className: "scroll" }, element("table", {}, HEAD.cloneNode(true), table))]),
+    ...(hidden > 0 ? [element("p", { className: "hint" }, `and ${hidden} more, all of them stored`)] : []),
+  );
+  at("pushes").querySelectorAll("details").forEach((earlier) => (earlier.open = false));
+  at("pushes").prepend(details);
+  [...at("pushes").children].slice(KEPT).forEach((oldest) => oldest.remove());
+  at("results").hidden = false;
+  details.firstElementChild.scrollIntoView({ block: "nearest" });
+}
+
+const HEAD = element(
+  "thead",
+  {},
+  element("tr", {}, ...["User", "Online", "Result"].map((name) => element("th", { scope: "col" }, name))),
+);
+
+function summary(results, stored) {
+  if (results.length === 1 && results[0].user === undefined) {
+    return stored === 1 ? "Pushed to everybody" : "Not pushed";
+  }
+  return stored === results.length ? `Pushed to ${users_(stored)}` : `Pushed to ${stored} of ${users_(results.length)}`;
+}
+
+function resultRow({ user, online, status, id, problem, replayed }) {
+  const outcome =
+    status === 201
+      ? element("td", { className: "mono wrap" }, replayed ? `${id} (pushed before)` : id)
+      : element("td", { className: "bad wrap" }, problem.detail);
+  const presence = online === undefined ? element("td", { className: "soft" }, "–") : element("td", { className: online ? "good" : "soft" }, online ? "yes" : "no");
+  return element("tr", {}, element("td", { className: "wrap" }, user ?? "everybody"), presence, outcome);
+}

@@ -1,0 +1,113 @@
+import { at, call, element, say } from "/console/page.js";
+
+const MOST = 300; // rows
+const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** The list of users, in which some are chosen; `onChoice` is called when these change. */
+export function usersList(onChoice) {
+  const [list, people, filter] = [at("users"), at("people"), at("filter")];
+  const chosen = new Set();
+  const rows = new Map(); // id -> {item, box, name, seen}
+
+  function choose(id, wanted) {
+    wanted ? chosen.add(id) : chosen.delete(id);
+    const row = rows.get(id);
+    if (row) {
+      row.box.checked = wanted;
+    }
+  }
+
+  function makeRow(id) {
+    const box = element("input", { type: "checkbox", checked: chosen.has(id) });
+    const seen = element("span", { className: "seen" });
+    const label = element("label", { className: "person" }, box, element("span", { className: "name clip", title: id }, id), seen);
+    box.addEventListener("change", () => {
+      choose(id, box.checked);
+      onChoice();
+    });
+    return { item: element("li", {}, label), box, seen };
+  }
+
+  function show(users, more) {
+    const shown = new Set(users.map(({ user }) => user));
+    [...rows.keys()].filter((id) => !shown.has(id)).forEach((id) => {
+      rows.get(id).item.remove();
+      rows.delete(id);
+    });
+    users.forEach(({ user, online, lastSeen }) => {
+      if (!rows.has(user)) {
+        rows.set(user, makeRow(user));
+      }
+      const { seen } = rows.get(user);
+      seen.className = `seen ${online ? "good" : "soft"}`;
+      say(seen, online ? "online" : ago(lastSeen));
+    });
+    arrange(users);
+    at("more-users").hidden = !more;
+    say(at("no-users"), users.length > 0 ? "" : emptyWords(filter.value));
+    const online = users.filter((user) => user.online).length;
+    say(at("users-count"), users.length === 0 ? "" : `${online} of ${users.length}${more ? "+" : ""} online`);
+  }
+
+  /** Rows don't move under the pointer or the keyboard; new ones go to the end meanwhile. */
+  function arrange(users) {
+    const inUse = people.matches(":hover, :focus-within") && list.children.length > 0;
+    users.forEach(({ user }, place) => {
+      const { item } = rows.get(user);
+      if (inUse ? !item.isConnected : list.children[place] !== item) {
+        list.insertBefore(item, inUse ? null : list.children[place] ?? null);
+      }
+    });
+  }
+
+  at("pick-all").addEventListener("click", () => {
+    rows.forEach((row, id) => choose(id, true));
+    onChoice();
+  });
+  at("pick-none").addEventListener("click", () => {
+    [...chosen].forEach((id) => choose(id, false));
+    onChoice();
+  });
+
+  return {
+    chosen: () => [...chosen],
+    choose,
+    /** Asks the server once; answers what {@link call} does. */
+    async refresh(key) {
+      const prefix = filter.value.trim();
+      const query = `limit=${MOST}&prefix=${encodeURIComponent(prefix)}`;
+      const [online, any] = await Promise.all(
+        ["online=true&", ""].map((only) => call(key, "GET", `/v1/users?${only}${query}`)),
+      );
+      const failed = [online, any].find((answer) => !answer.ok);
+      if (failed || prefix !== filter.value.trim()) {
+        return failed ?? any;
+      }
+      const offline = any.body.users.filter((user) => !user.online);
+      const all = [...online.body.users, ...offline];
+      show(all.slice(0, MOST), all.length > MOST || any.body.next !== null);
+      return any;
+    },
+    refused(problem) {
+      show([], false);
+      say(at("no-users"), problem);
+    },
+  };
+}
+
+function emptyWords(filter) {
+  return filter.trim() === ""
+    ? "Nobody has signed in yet. You can push to any user id all the same: the page is there when its user signs in."
+    : "No user whose id begins like this.";
+}
+
+function ago(time) {
+  const seconds = Math.max(0, (Date.now() - time) / 1000);
+  const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? ["second", 0];
+  return size === 0 ? "just now" : AGO.format(-Math.floor(seconds / size), unit);
+}
