@@ -136,13 +136,13 @@ class Connection {
     const source = new EventSource(this.#address({ transport: "sse" }));
     this.#source = source;
     this.#transport = "sse";
-    // An EventSource only hears the types that it is asked for; "open" and "error" are also its own, without data.
-    const receive = ({ data }) => data !== undefined && this.#streamed(JSON.parse(data));
+    const receive = ({ data }) => this.#streamed(JSON.parse(data));
+    // an EventSource only hears the types that it is asked for
     for (const type of new Set(["$open", "$gap", "$caught-up", ...this.#handlers.keys()])) {
       source.addEventListener(type, receive);
     }
     source.addEventListener("open", () => this.#expect(OPENS_WITHIN, () => this.#heldBack()));
-    source.addEventListener("error", ({ data }) => data === undefined && this.#interrupted(source));
+    source.addEventListener("error", () => this.#interrupted(source));
     this.#expect(OPENS_WITHIN, () => this.#heldBack());
   }
 
