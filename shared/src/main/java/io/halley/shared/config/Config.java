@@ -38,6 +38,7 @@ public record Config(
     public static Config read(Map<String, String> environment) {
         Environment variables = new Environment(environment);
         Config config = read(variables);
+        variables.checkDifferent("HALLEY_GATEWAY_PORT", "HALLEY_PUBLISHER_PORT", "HALLEY_MANAGEMENT_PORT");
         variables.failOnProblems();
         return config;
     }

@@ -2,6 +2,7 @@ package io.halley.shared.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,6 +94,21 @@ final class Environment {
     /** Which variables were asked for, in this order. */
     List<Setting> settings() {
         return List.copyOf(settings);
+    }
+
+    /** Settings of which each needs a value of its own, after they were read. */
+    void checkDifferent(String... names) {
+        Map<String, String> nameByValue = new HashMap<>();
+        for (Setting setting : settings) {
+            String value = value(setting.name());
+            String other = Arrays.asList(names).contains(setting.name())
+                    ? nameByValue.putIfAbsent(value == null ? setting.otherwise() : value, setting.name())
+                    : null;
+            if (other != null) {
+                problems.add(setting.name() + ": \"" + (value == null ? setting.otherwise() : value)
+                        + "\" (expected: another one than " + other + ")");
+            }
+        }
     }
 
     void failOnProblems() {

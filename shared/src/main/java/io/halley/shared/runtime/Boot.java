@@ -5,7 +5,6 @@ import io.halley.shared.config.Config;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -13,7 +12,9 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,7 +37,7 @@ public final class Boot {
     private final ManagementVerticle management;
     private final Deque<Deployed> deployed = new ConcurrentLinkedDeque<>();
 
-    private record Deployed(String name, String deploymentId) {}
+    private record Deployed(String name, List<String> deploymentIds) {}
 
     /**
      * Starts the management server; it says "starting" until {@link #started}.
@@ -81,9 +82,12 @@ public final class Boot {
      */
     public void start(Part part) {
         try {
-            DeploymentOptions options = new DeploymentOptions().setInstances(part.instances());
-            deployed.push(new Deployed(
-                    part.name(), vertx.deployVerticle(part.verticle(), options).await()));
+            List<String> ids = new ArrayList<>();
+            deployed.push(new Deployed(part.name(), ids));
+            for (int i = 0; i < part.instances(); i++) {
+                // each a deployment of its own, so that it has an id of its own
+                ids.add(vertx.deployVerticle(part.verticle().get()).await());
+            }
         } catch (Throwable failure) {
             stop();
             if (part.listener() != null && isFailureToListen(failure)) {
@@ -104,7 +108,9 @@ public final class Boot {
         health.red("process", "stopping");
         boolean inTime = true;
         for (Deployed part = deployed.poll(); part != null; part = deployed.poll()) {
-            inTime &= await("stop of the " + part.name(), vertx.undeploy(part.deploymentId()), left(deadline) / 2);
+            Future<?> stopped = Future.join(
+                    part.deploymentIds().stream().map(vertx::undeploy).toList());
+            inTime &= await("stop of the " + part.name(), stopped, left(deadline) / 2);
         }
         if (inTime) {
             // it would only stumble over a part that is not down yet

@@ -108,6 +108,14 @@ class ConfigTest {
     }
 
     @Test
+    void two_servers_do_not_share_a_port() {
+        assertThat(problems(Map.of("HALLEY_GATEWAY_PORT", "8090", "HALLEY_PUBLISHER_PORT", "8090")))
+                .containsExactly(
+                        "HALLEY_PUBLISHER_PORT: \"8090\" (expected: another one than HALLEY_GATEWAY_PORT)",
+                        "HALLEY_MANAGEMENT_PORT: \"8090\" (expected: another one than HALLEY_GATEWAY_PORT)");
+    }
+
+    @Test
     void secrets_are_never_shown() {
         Map<String, String> tooShort = Map.of("HALLEY_PUBLISH_KEY", "short", "HALLEY_SESSION_SECRET", "shorter");
         assertThat(problems(tooShort))
