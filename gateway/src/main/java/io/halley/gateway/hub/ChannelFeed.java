@@ -68,7 +68,7 @@ final class ChannelFeed implements Feed {
 
     @Override
     public long bytes() {
-        return tail.bytes();
+        return Hub.FEED_BYTES + tail.bytes();
     }
 
     /** The consumer is there before the request, and the answer comes on the same context as what follows it. */
@@ -108,14 +108,16 @@ final class ChannelFeed implements Feed {
             arrived.add(backlog);
             hub.mark(this);
         } else if (!backlog.end().equals(received)) {
-            hub.metrics().refollowed();
-            refollow();
+            flush();
+            recover();
         }
     }
 
-    /** What arrived does not go on from where the last one ended, so nothing is certain but the log. */
-    private void refollow() {
-        flush();
+    /** Also when what arrives does not go on from where the last one ended. */
+    @Override
+    public void recover() {
+        hub.metrics().refollowed();
+        arrived = new ArrayList<>();
         audience.fallBehindAll();
         // asked before the other one is given back, so that the store does not stop in between
         Future<EventId> before = follow;

@@ -63,8 +63,11 @@ final class ClockFeed implements Feed {
     }
 
     @Override
+    public void recover() {}
+
+    @Override
     public long bytes() {
-        return 0;
+        return Hub.FEED_BYTES;
     }
 
     @Override

@@ -28,6 +28,9 @@ sealed interface Feed permits ChannelFeed, ClockFeed {
     /** Gives those who are live what arrived in this turn. */
     void flush();
 
+    /** Something of ours broke: nothing is certain but the log. */
+    void recover();
+
     /** What it keeps in memory, in bytes, roughly. */
     long bytes();
 

@@ -28,8 +28,11 @@ public final class Hub implements Subscriptions {
     /** What one feed remembers. */
     static final long TAIL_BYTES = 256 * 1024;
 
-    /** What all feeds of one event loop remember; above it, first the feeds that nobody reads go, then memory. */
-    private static final long ALL_TAILS_BYTES = 64L * 1024 * 1024;
+    /** What a feed takes beside that, roughly: anyone may have one made by asking for a public channel. */
+    static final long FEED_BYTES = 2 * 1024;
+
+    /** What all feeds of one event loop take; above it, first the feeds that nobody reads go, then memory. */
+    private static final long ALL_FEEDS_BYTES = 64L * 1024 * 1024;
 
     /** Long-polls that spread over gateways come back within this time, and find the feed still there. */
     private static final int LINGER_SECONDS = 120;
@@ -121,7 +124,7 @@ public final class Hub implements Subscriptions {
         Iterator<Map.Entry<Channel, Long>> oldestFirst = lingering.entrySet().iterator();
         while (oldestFirst.hasNext()) {
             Map.Entry<Channel, Long> entry = oldestFirst.next();
-            if (kept <= ALL_TAILS_BYTES && seconds - entry.getValue() < LINGER_SECONDS) {
+            if (kept <= ALL_FEEDS_BYTES && seconds - entry.getValue() < LINGER_SECONDS) {
                 break;
             }
             oldestFirst.remove();
@@ -131,7 +134,7 @@ public final class Hub implements Subscriptions {
                 feed.close();
             }
         }
-        if (kept > ALL_TAILS_BYTES) {
+        if (kept > ALL_FEEDS_BYTES) {
             feeds.values().forEach(Feed::forget);
         }
     }

@@ -3,6 +3,8 @@ package io.halley.gateway.hub;
 import io.halley.gateway.framing.Frame;
 import io.halley.gateway.subscription.Subscription;
 import io.vertx.core.Context;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.function.Consumer;
  * gets one write.
  */
 final class Turn {
+
+    private static final Logger LOG = System.getLogger(Turn.class.getName());
 
     private final Context context;
     private final Consumer<Subscription> goOn;
@@ -50,17 +54,37 @@ final class Turn {
         scheduled = false;
         Set<Feed> flushing = feeds;
         feeds = new LinkedHashSet<>();
-        flushing.forEach(Feed::flush);
+        flushing.forEach(Turn::flush);
         List<Subscription> writing = subscriptions;
         subscriptions = new ArrayList<>();
         writing.forEach(this::write);
     }
 
+    /** What breaks in one feed must not cost the others their turn. */
+    private static void flush(Feed feed) {
+        try {
+            feed.flush();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a flush failed; its readers go to the log", e);
+            feed.recover();
+        }
+    }
+
+    /** What breaks in one connection must not cost the others their write. It comes back from its cursor. */
     private void write(Subscription subscription) {
         List<Frame> frames = subscription.takeTurn();
         if (subscription.isClosed()) {
             return;
         }
+        try {
+            write(subscription, frames);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a write failed; its connection is cut", e);
+            subscription.connection().cut();
+        }
+    }
+
+    private void write(Subscription subscription, List<Frame> frames) {
         boolean caughtUp = !subscription.isCaughtUp() && subscription.isAtHead();
         if (caughtUp) {
             subscription.setCaughtUp();

@@ -21,6 +21,9 @@ public final class Attendance {
 
     private static final int EVERYONE_AFTER_SECONDS = 10;
 
+    /** While the store is away changes pile up; what goes beyond this is put right by the channel's next change. */
+    private static final int MOST_CHANGES = 100_000;
+
     private static final Logger LOG = System.getLogger(Attendance.class.getName());
 
     private final StoreClient store;
@@ -51,7 +54,9 @@ public final class Attendance {
 
     /** So many subscribers has a channel here now. */
     public void counted(Channel channel, int count) {
-        subscribers.put(channel, count);
+        if (subscribers.size() < MOST_CHANGES || subscribers.containsKey(channel)) {
+            subscribers.put(channel, count);
+        }
     }
 
     /** A second has passed. */

@@ -25,4 +25,7 @@ public interface Connection {
 
     /** The store is away, so that reading can't go on now. Called again at every failed try. */
     void storeAway();
+
+    /** Something of ours broke: ends it in the middle, so that the browser comes back from its cursor. */
+    void cut();
 }

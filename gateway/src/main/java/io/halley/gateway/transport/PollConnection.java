@@ -52,6 +52,13 @@ final class PollConnection implements Connection {
         }
     }
 
+    @Override
+    public void cut() {
+        if (!isOver()) {
+            Problem.internal().answer(response, "no-store");
+        }
+    }
+
     /** Its time is over, or the gateway stops. */
     void release() {
         if (isOver()) {

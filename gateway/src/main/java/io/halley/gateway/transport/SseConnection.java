@@ -126,7 +126,12 @@ final class SseConnection implements Connection {
             return false;
         }
         if (response.writeQueueFull()) {
-            return ++stalledBeats < Heartbeats.MOST_STALLED_BEATS || shed();
+            if (++stalledBeats < Heartbeats.MOST_STALLED_BEATS) {
+                return true;
+            }
+            // it has taken nothing for so long that it is dead or hopeless
+            cut();
+            return false;
         }
         stalledBeats = 0;
         if (now >= renewAt) {
@@ -141,11 +146,10 @@ final class SseConnection implements Connection {
         return true;
     }
 
-    /** It has taken nothing for so long that it is dead or hopeless; it comes back from its cursor. */
-    private boolean shed() {
-        // over HTTP/1.1 a response that has begun can only be cut off with its connection
+    /** Over HTTP/1.1 a response that has begun can only be cut off with its connection. */
+    @Override
+    public void cut() {
         response.reset().onFailure(begun -> connection.close());
-        return false;
     }
 
     /** Ends the stream; the browser comes back after so many ms. */

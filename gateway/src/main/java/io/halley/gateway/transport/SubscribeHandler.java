@@ -9,7 +9,6 @@ import io.halley.shared.event.UserId;
 import io.halley.shared.http.Problem;
 import io.halley.shared.http.ProblemException;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -39,7 +38,6 @@ public final class SubscribeHandler implements Handler<RoutingContext> {
         Session session = sessions.of(http, http.getParam("user"));
         UserId user = session == null ? null : session.user();
         request.channels().forEach(channel -> requireAccess(user, channel));
-        http.response().putHeader(HttpHeaders.VARY, "Accept, Origin");
         if (session == null || user == null) {
             transports.hold(http, request, Long.MAX_VALUE, () -> {});
         } else {

@@ -53,6 +53,11 @@ final class RecordingConnection implements Connection {
     @Override
     public void storeAway() {}
 
+    @Override
+    public void cut() {
+        breaches.add("cut");
+    }
+
     private void take(Frame frame) {
         Gap gap = frame.gap();
         if (gap != null) {

@@ -122,5 +122,8 @@ final class PollAnswerTest {
 
         @Override
         public void storeAway() {}
+
+        @Override
+        public void cut() {}
     }
 }

@@ -14,7 +14,9 @@ public final class SecurityHeaders {
 
     /** For answers that are data: never kept, never taken for a page. A route handler; it calls the next one. */
     public static void forData(RoutingContext context) {
-        put(context.response(), NOTHING).set(HttpHeaders.CACHE_CONTROL, "no-store");
+        put(context.response(), NOTHING)
+                .set(HttpHeaders.CACHE_CONTROL, "no-store")
+                .set(HttpHeaders.VARY, "Accept, Origin");
         context.next();
     }
 
