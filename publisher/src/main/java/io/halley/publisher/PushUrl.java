@@ -15,7 +15,7 @@ record PushUrl(String text) {
 
     static final int LONGEST = 2048;
 
-    private static final Pattern PARTS = Pattern.compile("(?i)(https?)://([^/?#\\\\]*)(.*)", Pattern.DOTALL);
+    private static final Pattern PARTS = Pattern.compile("(?i)(https?)://([^/?#]*)(.*)", Pattern.DOTALL);
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]]+)(?::([0-9]{0,5}))?");
     private static final Pattern HOST = Pattern.compile("(\\[.*]|[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?)");
 
