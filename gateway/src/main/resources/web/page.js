@@ -110,7 +110,7 @@ function field(label, input, hint) {
 
 /**
  * The user that this page is for, by its `user=` or because only one is signed in. Until there is one, `place` shows
- * how to get there. The page's address and its links name the user from then on.
+ * how to get there. The page's address and its links name the user from then on; a page never changes its user.
  */
 export async function userOfPage(place) {
   const wanted = new URL(location.href).searchParams.get("user") ?? "";
@@ -128,6 +128,10 @@ export async function userOfPage(place) {
   }
   const here = new URL(location.href);
   here.searchParams.set("user", user);
+  if (wanted && user !== wanted) {
+    location.replace(here);
+    return new Promise(() => {});
+  }
   history.replaceState(null, "", here);
   document.querySelectorAll("nav a").forEach((link) => {
     link.search = new URL(link.href).pathname === "/" ? "" : `?user=${encodeURIComponent(user)}`;

@@ -10,7 +10,8 @@ const [stage, list, drawer, opener, open, state] = ["stage", "list", "earlier", 
 
 let pushes = []; // newest first
 let shown = null;
-let caughtUp = false; // while the past is replayed only its newest page is worth loading
+let newest = null; // the newest that has been shown
+let caughtUp = false; // of what was missed, only the newest page is worth loading
 
 open.setAttribute("aria-disabled", "true");
 opener.addEventListener("click", () => showDrawer(drawer.hidden));
@@ -30,6 +31,7 @@ async function follow() {
     cursor: `last:${KEPT}`,
     on: { push: arrived, "$caught-up": replayed },
     async onState(now, problem) {
+      caughtUp = caughtUp && now === "open";
       showState(state, now, problem);
       if (problem?.status === 401 && !(await session()).users.includes(user)) {
         connection.close();
@@ -50,14 +52,16 @@ function arrived({ id, channel, time, data }) {
   pushes = [push, ...pushes].sort((a, b) => b.time - a.time).slice(0, KEPT);
   showList();
   if (caughtUp) {
+    newest = push;
     show(push);
   }
 }
 
 function replayed() {
   caughtUp = true;
-  if (!shown && pushes.length > 0) {
-    show(pushes[0]);
+  if (pushes.length > 0 && pushes[0] !== newest) {
+    newest = pushes[0];
+    show(newest);
   }
 }
 
