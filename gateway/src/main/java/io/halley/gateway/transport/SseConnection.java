@@ -161,6 +161,11 @@ final class SseConnection implements Connection {
 
     private void send(Buffer bytes) {
         silent = false;
+        boolean first = !response.headWritten();
         response.write(bytes);
+        if (first) {
+            // they have been sent, and would be kept for as long as the stream is open: a third of what it takes
+            response.headers().clear();
+        }
     }
 }

@@ -62,6 +62,8 @@ public final class Transports {
             over.run();
         });
         heartbeats.add(connection);
+        http.headers().clear();
+        http.params().clear();
         subscriptions.open(connection.subscription());
         if (!connection.subscription().isOpened()) {
             connection.begin();
