@@ -10,7 +10,6 @@ import io.halley.store.spi.Notices;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class Carrier implements Notices {
 
     private static final System.Logger LOG = System.getLogger(Carrier.class.getName());
 
-    private final Vertx vertx;
+    private final Later later;
     private final EventStore events;
     private final Consumer<Backlog> bus;
     private final Counter repairs;
@@ -41,8 +40,8 @@ final class Carrier implements Notices {
     private final ArrayDeque<Followed> waitingForRepair = new ArrayDeque<>();
     private int repairing;
 
-    Carrier(Vertx vertx, EventStore events, Consumer<Backlog> bus, MeterRegistry meters) {
-        this.vertx = vertx;
+    Carrier(Later later, EventStore events, Consumer<Backlog> bus, MeterRegistry meters) {
+        this.later = later;
         this.events = events;
         this.bus = bus;
         this.repairs = Counter.builder("halley_store_repairs")
@@ -51,6 +50,11 @@ final class Carrier implements Notices {
         this.gaps = Counter.builder("halley_store_gaps")
                 .description("Gaps carried to followers")
                 .register(meters);
+    }
+
+    /** Runs something on the same context after some ms. */
+    interface Later {
+        void run(long ms, Runnable action);
     }
 
     /** Counts a follower; answers the id after which the bus carries the channel for it. */
@@ -149,7 +153,7 @@ final class Carrier implements Notices {
                 .onFailure(failure -> {
                     LOG.log(Level.WARNING, "reading on in {0}: {1}", followed.channel(), failure.getMessage());
                     endOfRepair();
-                    vertx.setTimer(followed.pause(), id -> {
+                    later.run(followed.pause(), () -> {
                         waitingForRepair.add(followed);
                         nextRepair();
                     });

@@ -50,7 +50,7 @@ public final class StoreVerticle extends VerticleBase {
         Relay relay = new Relay();
         return opening.open(vertx, relay).compose(opened -> {
             backend = opened;
-            Carrier carrier = new Carrier(vertx, opened.events(), this::publish, meters);
+            Carrier carrier = new Carrier(this::later, opened.events(), this::publish, meters);
             relay.carrier = carrier;
             Answers answers = new Answers(opened, carrier);
             commands = vertx.eventBus().localConsumer(Addresses.STORE, message -> answer(answers, message));
@@ -87,6 +87,10 @@ public final class StoreVerticle extends VerticleBase {
         }
         LOG.log(Level.ERROR, "answering a command", failure);
         return new StoreException("the store failed");
+    }
+
+    private void later(long ms, Runnable action) {
+        vertx.setTimer(ms, id -> action.run());
     }
 
     private void publish(Backlog backlog) {

@@ -18,7 +18,9 @@ import io.halley.store.spi.Notices;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,9 +44,13 @@ public final class OpenStore implements Notices {
 
     /** Opens a backend; throws what that fails with. */
     public OpenStore(Vertx vertx, Function<Notices, Future<Backend>> opening) {
-        context = ((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext();
+        context = ((VertxInternal) vertx).createEventLoopContext();
         backend = on(() -> opening.apply(this));
-        carrier = new Carrier(vertx, backend.events(), bus::add, new SimpleMeterRegistry());
+        carrier = new Carrier(
+                (ms, action) -> vertx.setTimer(ms, id -> action.run()),
+                backend.events(),
+                bus::add,
+                new SimpleMeterRegistry());
     }
 
     @Override
@@ -69,7 +75,7 @@ public final class OpenStore implements Notices {
 
     /** Runs on the store's context. */
     public <T extends @Nullable Object> Future<T> start(Supplier<Future<T>> call) {
-        io.vertx.core.Promise<T> promise = io.vertx.core.Promise.promise();
+        Promise<T> promise = Promise.promise();
         context.runOnContext(turn -> call.get().onComplete(promise));
         return promise.future();
     }
