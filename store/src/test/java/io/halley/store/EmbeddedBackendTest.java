@@ -67,9 +67,9 @@ final class EmbeddedBackendTest {
                     BackendTest.RETAINED,
                     16 << 20,
                     Duration.ofDays(7));
-            return new OpenStore(vertx, notices -> EmbeddedStore.open(
-                            vertx, config, notices, new Health(), new SimpleMeterRegistry())
-                    .map(store -> new Backend(store, store, store.users())));
+            return OpenStore.embedded(
+                    vertx,
+                    notices -> EmbeddedStore.open(vertx, config, notices, new Health(), new SimpleMeterRegistry()));
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.halley.store;
 
 import io.halley.shared.bus.AppendOutcome;
 import io.halley.shared.bus.AppendOutcome.Appended;
+import io.halley.shared.bus.ChannelInfo;
+import io.halley.shared.bus.UserInfo;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
@@ -13,6 +15,7 @@ import io.halley.shared.event.IdempotencyKey;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
+import io.halley.store.embedded.EmbeddedStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,6 +27,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
@@ -43,7 +47,7 @@ public final class OpenStore implements Notices {
     private final Carrier carrier;
 
     /** Opens a backend; throws what that fails with. */
-    public OpenStore(Vertx vertx, Function<Notices, Future<Backend>> opening) {
+    OpenStore(Vertx vertx, Function<Notices, Future<Backend>> opening) {
         context = ((VertxInternal) vertx).createEventLoopContext();
         backend = on(() -> opening.apply(this));
         carrier = new Carrier(
@@ -51,6 +55,12 @@ public final class OpenStore implements Notices {
                 backend.events(),
                 bus::add,
                 new SimpleMeterRegistry());
+    }
+
+    /** Opens an embedded store. */
+    public static OpenStore embedded(Vertx vertx, Function<Notices, Future<EmbeddedStore>> opening) {
+        return new OpenStore(
+                vertx, notices -> opening.apply(notices).map(store -> new Backend(store, store, store.users())));
     }
 
     @Override
@@ -66,6 +76,14 @@ public final class OpenStore implements Notices {
 
     Backend backend() {
         return backend;
+    }
+
+    public Optional<ChannelInfo> describe(Channel channel) {
+        return on(() -> backend.channels().describe(channel));
+    }
+
+    public Optional<UserInfo> user(String user) {
+        return on(() -> backend.users().find(new UserId(user)));
     }
 
     /** Runs on the store's context, and waits. */
