@@ -1,0 +1,130 @@
+package io.halley.standalone.publisher;
+
+import io.halley.publisher.PublisherVerticle;
+import io.halley.shared.bus.IdentityCodec;
+import io.halley.shared.bus.StoreClient;
+import io.halley.shared.config.Config;
+import io.halley.shared.config.Secrets;
+import io.halley.shared.config.StoreConfig;
+import io.halley.shared.config.TrustedProxies;
+import io.halley.shared.runtime.Health;
+import io.halley.store.StoreVerticle;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A publisher and a store in this JVM, and a client that has the key. */
+final class PublisherUnderTest implements AutoCloseable {
+
+    static final String KEY = "the-key-of-this-test";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Config config;
+    private final PublisherVerticle publisher;
+    private String store = "";
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final StoreClient client = new StoreClient(vertx);
+
+    PublisherUnderTest(Path dataDir) {
+        IdentityCodec.register(vertx.eventBus());
+        StoreConfig files = new StoreConfig(StoreConfig.Kind.EMBEDDED, dataDir, 2_000, 1L << 24, Duration.ofHours(1));
+        config = new Config("127.0.0.1", 0, 0, 0, files, KEY, "s".repeat(48), Config.Login.OPEN, TrustedProxies.NONE);
+        publisher = new PublisherVerticle(config, new Secrets(KEY, "s".repeat(48)), meters);
+        startStore();
+        vertx.deployVerticle(publisher).await();
+    }
+
+    void startStore() {
+        store = vertx.deployVerticle(new StoreVerticle(config.store(), new Health(), new SimpleMeterRegistry()))
+                .await();
+    }
+
+    void stopStore() {
+        vertx.undeploy(store).await();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + publisher.port() + path);
+    }
+
+    /** What came back. */
+    record Answer(HttpResponse<String> response) {
+
+        int status() {
+            return response.statusCode();
+        }
+
+        JsonObject json() {
+            return new JsonObject(response.body());
+        }
+
+        JsonArray list(String name) {
+            return json().getJsonArray(name);
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        /** The last part of a problem's type. */
+        String slug() {
+            return json().getString("type").replaceFirst("^urn:problem-type:halley:", "");
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path));
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    /** Posts JSON; {@code headers} are names and values in turn. */
+    Answer post(String path, String json, String... headers) {
+        HttpRequest.Builder request =
+                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return send(request);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + KEY);
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            return new Answer(http.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    double count(String meter, String tag, String value) {
+        return meters.get(meter).tag(tag, value).counter().count();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+    }
+}
