@@ -16,6 +16,7 @@ import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
 import io.halley.store.embedded.EmbeddedStore;
+import io.halley.store.spi.EventStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -76,6 +77,10 @@ public final class OpenStore implements Notices {
 
     Backend backend() {
         return backend;
+    }
+
+    public EventStore events() {
+        return backend.events();
     }
 
     public Optional<ChannelInfo> describe(Channel channel) {

@@ -14,7 +14,7 @@ interface Disk {
 
     LogFile open(Path path) throws IOException;
 
-    /** Makes a file that must not be there yet. */
+    /** Makes an empty file; what a failed attempt left goes. */
     LogFile create(Path path) throws IOException;
 
     void delete(Path path) throws IOException;
@@ -33,7 +33,11 @@ interface Disk {
         @Override
         public LogFile create(Path path) throws IOException {
             return new RealFile(FileChannel.open(
-                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+                    path,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING));
         }
 
         @Override

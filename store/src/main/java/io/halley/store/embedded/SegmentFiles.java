@@ -14,8 +14,6 @@ final class SegmentFiles {
 
     /** Makes an empty segment, on the disk with its name. */
     static Segment create(DataFolder folder, Disk disk, int number) throws IOException {
-        // what is there was never in use: making it failed before
-        disk.delete(folder.segment(number));
         LogFile file = disk.create(folder.segment(number));
         try {
             writeHeader(file);

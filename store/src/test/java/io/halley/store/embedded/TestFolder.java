@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A data folder that tests open, close and damage; with small segments, and a clock that they set. */
@@ -59,7 +60,7 @@ final class TestFolder {
     }
 
     /** Waits until something is so, looking every few ms; at most ten seconds. */
-    void eventually(java.util.concurrent.Callable<Boolean> condition) throws Exception {
+    void eventually(Callable<Boolean> condition) throws Exception {
         for (int i = 0; i < 1_000; i++) {
             if (condition.call()) {
                 return;
