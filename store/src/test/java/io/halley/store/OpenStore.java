@@ -19,6 +19,7 @@ import io.halley.store.embedded.EmbeddedStore;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
+import io.halley.store.spi.UserDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -81,6 +82,10 @@ public final class OpenStore implements Notices {
 
     public EventStore events() {
         return backend.events();
+    }
+
+    public UserDirectory users() {
+        return backend.users();
     }
 
     public Optional<ChannelInfo> describe(Channel channel) {

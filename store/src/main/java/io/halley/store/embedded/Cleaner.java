@@ -115,23 +115,31 @@ final class Cleaner {
         if (segment.liveBytes() > 0) {
             return Future.failedFuture(segment + " can't be cleaned: part of it is damaged");
         }
-        return worker.write(() -> {
-                    maps.sync();
-                    return null;
-                })
+        return write(maps::sync)
                 .compose(synced -> unread(segment))
-                .compose(unread -> worker.write(() -> {
+                .compose(unread -> write(() -> {
                     disk.delete(segment.path());
                     disk.forceFolder(folder.segments());
-                    return null;
                 }))
                 .compose(deleted -> {
                     segments.removeOldest();
-                    return worker.write(() -> {
-                        segment.file().close();
-                        return null;
-                    });
+                    return write(segment.file()::close);
                 });
+    }
+
+    private interface FileWork {
+        void run() throws IOException;
+    }
+
+    /** Nothing is begun once the store closes: the folder may be another's by the time it is done. */
+    private Future<Void> write(FileWork work) {
+        if (closed) {
+            return Future.failedFuture("the store is closed");
+        }
+        return worker.write(() -> {
+            work.run();
+            return null;
+        });
     }
 
     private static Future<Void> unread(Segment segment) {

@@ -6,9 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Commits {
 
-    static final int MOST_PENDING = 65_536;
-    static final long MOST_PENDING_BYTES = 32L << 20;
-
-    private static final int MOST_IN_COMMIT = 4_096;
-    private static final long MOST_BYTES_IN_COMMIT = 8L << 20;
     private static final long PROBE_MS = 500;
 
     private final Vertx vertx;
@@ -34,9 +26,7 @@ final class Commits {
     private final Outage outage;
     private final Applied applied;
     private final Meters meters;
-    private final ArrayDeque<Waiting> pending = new ArrayDeque<>();
-    private int pendingEvents;
-    private long pendingBytes;
+    private final WaitingLine waiting = new WaitingLine();
     private boolean committing;
     private boolean scheduled;
     private boolean probing;
@@ -65,8 +55,6 @@ final class Commits {
         Runnable apply(Commit commit, Written written);
     }
 
-    private record Waiting(Pending entry, int events, long bytes) {}
-
     /**
      * Puts something into the next commit.
      *
@@ -78,9 +66,7 @@ final class Commits {
             refuse(entry, refusal);
             return;
         }
-        pending.add(new Waiting(entry, events, bytes));
-        pendingEvents += events;
-        pendingBytes += bytes;
+        waiting.add(entry, events, bytes);
         schedule();
     }
 
@@ -96,11 +82,7 @@ final class Commits {
     /** The disk failed, here or where users are kept: nothing is taken until a try succeeds. */
     void failed(String reason) {
         StoreException failure = outage.begin(reason);
-        while (!pending.isEmpty()) {
-            refuse(pending.remove().entry, failure);
-        }
-        pendingEvents = 0;
-        pendingBytes = 0;
+        waiting.takeAll().forEach(entry -> refuse(entry, failure));
         if (!probing) {
             probing = true;
             vertx.setTimer(PROBE_MS, id -> probe());
@@ -112,13 +94,8 @@ final class Commits {
         if (closed != null) {
             return new StoreException("the store is closed");
         }
-        if (bytes > MOST_BYTES_IN_COMMIT || events > MOST_IN_COMMIT) {
-            return new StoreException("more than the store takes at once: " + events + " events, " + bytes + " bytes");
-        }
-        if (pendingEvents + events > MOST_PENDING || pendingBytes + bytes > MOST_PENDING_BYTES) {
-            return new StoreException("the store is busy");
-        }
-        return outage.refusal();
+        StoreException refusal = waiting.refusal(events, bytes);
+        return refusal == null ? outage.refusal() : refusal;
     }
 
     /** At the end of this turn, so that what comes in one turn goes into one commit. */
@@ -133,20 +110,20 @@ final class Commits {
     }
 
     private void commit() {
-        if (committing || pending.isEmpty()) {
+        if (committing || waiting.isEmpty()) {
             completeClose();
             return;
         }
         committing = true;
-        Commit commit = Commit.of(take(), index);
+        Commit commit = Commit.of(waiting.take(), index);
         long begun = System.nanoTime();
         worker.write(() -> write(commit))
                 .onSuccess(written -> committed(commit, written, System.nanoTime() - begun))
                 .onFailure(failure -> {
                     committing = false;
                     String reason = DataFolder.reason(failure);
-                    commit.all().forEach(entry -> refuse(entry, new StoreException(reason)));
                     failed(reason);
+                    commit.all().forEach(entry -> refuse(entry, new StoreException(reason)));
                 });
     }
 
@@ -197,23 +174,6 @@ final class Commits {
                 });
     }
 
-    private List<Pending> take() {
-        List<Pending> entries = new ArrayList<>();
-        int events = 0;
-        long bytes = 0;
-        for (Waiting next = pending.peek(); next != null; next = pending.peek()) {
-            events += next.events;
-            bytes += next.bytes;
-            if (events > MOST_IN_COMMIT || bytes > MOST_BYTES_IN_COMMIT) {
-                break;
-            }
-            entries.add(pending.remove().entry);
-            pendingEvents -= next.events;
-            pendingBytes -= next.bytes;
-        }
-        return entries;
-    }
-
     private void refuse(Pending entry, StoreException failure) {
         if (entry instanceof Pending.Append) {
             meters.failed(1);
@@ -222,7 +182,7 @@ final class Commits {
     }
 
     private void completeClose() {
-        if (closed != null && !committing && pending.isEmpty()) {
+        if (closed != null && !committing && waiting.isEmpty()) {
             closed.tryComplete();
         }
     }

@@ -174,8 +174,8 @@ final class Users implements UserDirectory {
                 batch.forEach(signIn -> signIn.answer.complete());
             } else {
                 String reason = DataFolder.reason(done.cause());
-                batch.forEach(signIn -> signIn.answer.fail(new StoreException(reason)));
                 commits.failed(reason);
+                batch.forEach(signIn -> signIn.answer.fail(new StoreException(reason)));
             }
             write();
         });

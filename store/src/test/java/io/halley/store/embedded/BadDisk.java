@@ -1,8 +1,12 @@
 package io.halley.store.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A real disk that does as badly as a test says. */
 final class BadDisk implements Disk {
@@ -15,6 +19,21 @@ final class BadDisk implements Disk {
 
     /** Files stay, as if the process had ended before they were deleted. */
     volatile boolean keeps;
+
+    private volatile CountDownLatch hold = new CountDownLatch(0);
+    private volatile CountDownLatch reached = new CountDownLatch(0);
+
+    /** Keeps the next force, and those after it, until the answer is counted down. */
+    CountDownLatch holdForce() {
+        reached = new CountDownLatch(1);
+        hold = new CountDownLatch(1);
+        return hold;
+    }
+
+    /** Waits until a force is being kept. */
+    void awaitHeld() throws InterruptedException {
+        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+    }
 
     @Override
     public LogFile open(Path path) throws IOException {
@@ -64,6 +83,12 @@ final class BadDisk implements Disk {
         @Override
         public void force() throws IOException {
             failIf(failsToForce, "Input/output error");
+            reached.countDown();
+            try {
+                hold.await();
+            } catch (InterruptedException e) {
+                throw new IOException("nobody may interrupt the writer", e);
+            }
             file.force();
         }
 

@@ -1,0 +1,106 @@
+package io.halley.store.embedded;
+
+import static io.halley.store.OpenStore.draft;
+import static io.halley.store.embedded.TestFolder.LOBBY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halley.shared.bus.AppendOutcome;
+import io.halley.shared.bus.StoreException;
+import io.halley.shared.event.EventDraft;
+import io.halley.store.OpenStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What waits while a commit is being written goes into the next one, together, and is bounded. */
+final class CommitsTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final BadDisk disk = new BadDisk();
+
+    @TempDir
+    private Path temporary = Path.of("");
+
+    private TestFolder folder = new TestFolder(vertx, temporary);
+
+    @BeforeEach
+    void begin() {
+        folder = new TestFolder(vertx, temporary.resolve("data"));
+        folder.disk = disk;
+    }
+
+    @AfterEach
+    void end() {
+        vertx.close().await();
+    }
+
+    @Test
+    void what_comes_during_a_commit_is_one_commit_and_shows_only_when_it_is_forced() throws Exception {
+        OpenStore store = folder.open();
+        store.follow(LOBBY);
+        CountDownLatch held = disk.holdForce();
+        List<Future<List<AppendOutcome>>> appends = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            appends.add(append(store, List.of(draft(LOBBY, "" + i))));
+            if (i == 0) {
+                disk.awaitHeld();
+            }
+        }
+        assertThat(store.readAll(LOBBY)).isEmpty();
+        assertThat(store.describe(LOBBY)).isEmpty();
+        assertThat(store.notices).isEmpty();
+        assertThat(appends).noneMatch(Future::isComplete);
+        held.countDown();
+        Future.all(appends).await();
+        assertThat(store.readAll(LOBBY)).hasSize(500);
+        assertThat(folder.meters.get("halley_store_commit").timer().count()).isEqualTo(2);
+        assertThat(folder.meters.get("halley_store_appended_events").counter().count())
+                .isEqualTo(500);
+        store.close();
+    }
+
+    @Test
+    void more_than_may_wait_is_refused_as_busy_and_all_that_waits_is_taken() throws Exception {
+        OpenStore store = folder.open();
+        CountDownLatch held = disk.holdForce();
+        List<Future<List<AppendOutcome>>> taken = new ArrayList<>();
+        taken.add(append(store, List.of(draft(LOBBY, "0"))));
+        disk.awaitHeld();
+        List<EventDraft> many = Collections.nCopies(WaitingLine.MOST_EVENTS_AT_ONCE, draft(LOBBY, "1"));
+        int fit = WaitingLine.MOST_EVENTS / many.size();
+        for (int i = 0; i < fit; i++) {
+            taken.add(append(store, many));
+        }
+        assertThatThrownBy(() -> append(store, many).await())
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the store is busy");
+        held.countDown();
+        Future.all(taken).await();
+        assertThat(store.describe(LOBBY).orElseThrow().head().offset()).isEqualTo(1L + fit * (long) many.size());
+        store.close();
+    }
+
+    @Test
+    void more_than_one_commit_takes_is_refused() {
+        OpenStore store = folder.open();
+        List<EventDraft> tooMany = Collections.nCopies(WaitingLine.MOST_EVENTS_AT_ONCE + 1, draft(LOBBY, "1"));
+        assertThatThrownBy(() -> append(store, tooMany).await()).hasMessageContaining("4097 events");
+        List<EventDraft> tooLarge = Collections.nCopies(200, draft(LOBBY, "\"" + "x".repeat(60_000) + "\""));
+        assertThatThrownBy(() -> append(store, tooLarge).await()).hasMessageContaining("bytes");
+        assertThat(store.describe(LOBBY)).isEmpty();
+        store.close();
+    }
+
+    private static Future<List<AppendOutcome>> append(OpenStore store, List<EventDraft> drafts) {
+        return store.start(() -> store.events().append(drafts));
+    }
+}
