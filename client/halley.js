@@ -296,7 +296,7 @@ class Connection {
       return false;
     }
     if (event.type === "$gap") {
-      this.#cursor.reset(event.channel ?? event.data.channel, event.data.cursor);
+      this.#cursor.reset(event.channel, event.data.cursor);
     } else if (event.type === "$open" || event.type === "$caught-up") {
       this.#cursor.takeAll(event.data.cursor);
     }
@@ -325,7 +325,7 @@ class Connection {
   }
 }
 
-/** One position per channel, in the order of the request, and per epoch the highest offset that was seen. */
+/** One position per channel, in the order of the request, and per epoch the highest offset that was handed over. */
 class Cursor {
   #channels;
   #slots;
@@ -338,39 +338,46 @@ class Cursor {
     this.#seen = channels.map(() => new Map());
   }
 
-  /** Moves on to this event id; false if the cursor had already covered it. */
+  /** Moves on to an event; false if it was handed over before. */
   take(channel, id) {
-    return this.#takeAt(this.#channels.indexOf(channel), id);
-  }
-
-  takeAll(text) {
-    text.split(",").forEach((id, index) => this.#takeAt(index, id));
-  }
-
-  /** After a gap reading goes on where the server says, be it before what we had. */
-  reset(channel, text) {
-    const ids = text.split(",");
     const index = this.#channels.indexOf(channel);
-    this.#slots[index] = ids.length > 1 ? ids[index] : ids[0];
-  }
-
-  toString() {
-    return this.#slots.join(",");
-  }
-
-  #takeAt(index, id) {
+    const { epoch, offset } = parsed(id);
     const seen = this.#seen[index];
-    const [epoch, offset] = id.split(".");
-    if (!seen || seen.get(epoch) >= Number(offset)) {
+    if (!seen || seen.get(epoch) >= offset) {
       return false;
     }
-    seen.set(epoch, Number(offset));
+    seen.set(epoch, offset);
     if (seen.size > EPOCHS) {
       seen.delete(seen.keys().next().value);
     }
     this.#slots[index] = id;
     return true;
   }
+
+  /** Moves on to where the server says we are; an answer that the stream has overtaken moves nothing. */
+  takeAll(text) {
+    text.split(",").forEach((id, index) => {
+      const [had, now] = [parsed(this.#slots[index]), parsed(id)];
+      if (had.epoch !== now.epoch || had.offset < now.offset) {
+        this.#slots[index] = id;
+      }
+    });
+  }
+
+  /** After a gap reading goes on where the server says, be it before where we were. */
+  reset(channel, text) {
+    const index = this.#channels.indexOf(channel);
+    this.#slots[index] = text.split(",")[index];
+  }
+
+  toString() {
+    return this.#slots.join(",");
+  }
+}
+
+function parsed(id) {
+  const [epoch, offset] = id.split(".");
+  return { epoch, offset: Number(offset) };
 }
 
 async function problemIn(response) {

@@ -1,0 +1,113 @@
+package io.halley.standalone.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The system's Chromium, driven through the system's Node, and what the pages in it complained about. */
+final class Chromium implements AutoCloseable {
+
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+    private static final Set<String> TROUBLE = Set.of("error", "warning");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    Chromium() {
+        playwright = Playwright.create(new Playwright.CreateOptions()
+                .setEnv(Map.of(
+                        "PLAYWRIGHT_NODEJS_PATH",
+                        program("PLAYWRIGHT_NODEJS_PATH", "node"),
+                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
+                        "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of(program(
+                                "CHROMIUM", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")))
+                        .setArgs(ARGUMENTS));
+    }
+
+    /** A browser of somebody's own: no cookie in it is anyone else's. */
+    BrowserContext somebody() {
+        return listening(browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true)));
+    }
+
+    /** The same, on the smallest phone that the pages are made for. */
+    BrowserContext somebodyOnAPhone() {
+        return listening(browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(360, 640)
+                .setHasTouch(true)
+                .setIsMobile(true)));
+    }
+
+    /** Closes every window, and forgets what was complained about. */
+    void leave() {
+        List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+        complaints.clear();
+    }
+
+    /** Errors and warnings of all consoles so far, violations of a content security policy among them. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    /** The same without requests that failed or were refused, for tests that make them fail. */
+    List<String> complaintsBesidesTheNetwork() {
+        Pattern network = Pattern.compile("Failed to load resource|net::ERR_|EventSource's response has a");
+        return complaints.stream()
+                .filter(complaint -> !network.matcher(complaint).find())
+                .toList();
+    }
+
+    private BrowserContext listening(BrowserContext context) {
+        context.setDefaultTimeout(20_000);
+        context.onConsoleMessage(this::hear);
+        context.onWebError(error -> complaints.add(error.error()));
+        return context;
+    }
+
+    private void hear(ConsoleMessage message) {
+        if (TROUBLE.contains(message.type())) {
+            complaints.add(message.type() + ": " + message.text() + " (" + message.location() + ")");
+        }
+    }
+
+    private static String program(String variable, String... names) {
+        String set = System.getenv(variable);
+        if (set != null && !set.isEmpty()) {
+            return set;
+        }
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(folder -> Stream.of(names).map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(Path::toString)
+                .orElseThrow(() -> new IllegalStateException(
+                        "none of " + List.of(names) + " on the PATH; set " + variable + " to where it is"));
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}

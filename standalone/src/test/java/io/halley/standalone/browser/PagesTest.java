@@ -1,0 +1,106 @@
+package io.halley.standalone.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What all pages have in common. */
+@Tag("browser")
+final class PagesTest {
+
+    private static Scene scene;
+
+    @BeforeAll
+    static void begin() throws IOException {
+        scene = new Scene();
+    }
+
+    @AfterAll
+    static void end() {
+        scene.close();
+    }
+
+    @AfterEach
+    void leave() {
+        scene.chromium().leave();
+    }
+
+    @Test
+    void a_keyboard_is_enough_to_sign_in_go_to_ones_pages_and_sign_out() {
+        Page page = scene.chromium().somebody().newPage();
+        page.navigate(scene.address("/"));
+        assertThat(page.getByLabel("User id")).isFocused();
+        page.keyboard().type("not a user id");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("Sign out")).hasCount(0);
+        page.keyboard().press("ControlOrMeta+a");
+        page.keyboard().type("lea@example.org");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("main a:focus")).hasText("Pages");
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile("/push\\?user=lea(@|%40)example\\.org$"));
+        assertThat(page.locator("#stage h2")).hasText("Nothing has been pushed yet");
+        assertThat(page.locator("#state")).hasText("Connected");
+
+        page.navigate(scene.address("/"));
+        page.getByLabel("Sign out lea@example.org").press("Enter");
+        assertThat(page.getByLabel("User id")).isFocused();
+        assertThat(page.getByText("Signed in here")).isHidden();
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void of_several_users_in_one_browser_a_page_asks_which_one_it_is_for() {
+        BrowserContext browser = scene.chromium().somebody();
+        scene.open(browser, "/push", "mia");
+        Page page = browser.newPage();
+        page.navigate(scene.address("/chat"));
+        assertThat(page.locator(".who")).hasText("mia");
+
+        scene.open(browser, "/push", "noa");
+        page.navigate(scene.address("/chat"));
+        page.getByText("noa", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator(".who")).hasText("noa");
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void no_page_is_wider_than_a_phone() {
+        BrowserContext phone = scene.chromium().somebodyOnAPhone();
+        String user = "a.user.with-a-very-long-name.that-is-just-within-the-limit.1234";
+        String endless = scene.site().address("endless" + "x".repeat(300));
+        scene.push(endless, "An " + "un".repeat(90) + "breakable title", user);
+        scene.publish("chat:lobby", "message", "Unbreakable" + "!".repeat(300));
+        Page page = scene.open(phone, "/push", user);
+        assertThat(page.locator("#list li")).hasCount(1);
+        page.getByText("Earlier").click();
+        assertFits(page);
+        page.navigate(scene.address("/chat?user=" + user));
+        assertThat(page.locator("#messages li")).hasCount(1);
+        assertFits(page);
+        for (String path : List.of("/", "/push?user=nobody", "/chat?user=nobody")) {
+            page.navigate(scene.address(path));
+            assertThat(page.getByLabel("User id")).isVisible();
+            assertFits(page);
+        }
+        Page console = scene.openConsole(phone);
+        assertThat(console.getByLabel(user)).isVisible();
+        assertFits(console);
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    private static void assertFits(Page page) {
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+        assertThat(page.evaluate("visualViewport.width")).isEqualTo(360);
+    }
+}
