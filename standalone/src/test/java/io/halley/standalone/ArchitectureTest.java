@@ -1,7 +1,9 @@
 package io.halley.standalone;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -45,8 +47,11 @@ class ArchitectureTest {
     static final ArchRule store_knows_only_itself_and_shared = knowsOnlyItselfAndShared("store");
 
     @ArchTest
-    static final ArchRule packages_do_not_know_each_other_in_a_circle =
-            slices().matching("io.halley.(**)").should().beFreeOfCycles();
+    static final ArchRule packages_do_not_know_each_other_in_a_circle = slices().matching("io.halley.(**)")
+            .should()
+            .beFreeOfCycles()
+            // what the store fails with belongs to the module, whichever backend throws it
+            .ignoreDependency(resideInAPackage("io.halley.store.embedded.."), simpleName("DataFolderException"));
 
     @ArchTest
     static final ArchRule transport_knows_subscription_and_framing =
@@ -63,7 +68,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.halley..")
                     .and(resideOutsideOfPackage("io.halley.gateway.framing.."))
-                    .and(resideOutsideOfPackage("io.halley.shared.event..")));
+                    .and(resideOutsideOfPackage("io.halley.shared.event.."))
+                    .and(not(simpleName("GapEvent"))));
 
     @ArchTest
     static final ArchRule only_the_embedded_store_knows_h2 = noClasses()
@@ -140,6 +146,9 @@ class ArchitectureTest {
         return noClasses()
                 .that()
                 .resideInAPackage("io.halley.gateway." + part + "..")
+                .and()
+                // the route, which asks who may before it hands over to a transport
+                .doNotHaveSimpleName("SubscribeHandler")
                 .should()
                 .dependOnClassesThat(stranger);
     }
