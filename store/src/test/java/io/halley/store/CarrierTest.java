@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Backlog;
+import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
 import io.halley.store.spi.Notice;
@@ -159,6 +160,26 @@ final class CarrierTest {
         assertThat(store.answerRead(true)).isFalse();
         assertThat(bus).isEmpty();
         assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void repairs_so_many_channels_at_a_time_and_all_of_them_in_the_end() {
+        store.followed.complete(EventId.NONE);
+        int channels = 3 * Carrier.MOST_REPAIRS;
+        for (int i = 0; i < channels; i++) {
+            carrier.follow(new Channel("chat:" + i));
+        }
+        carrier.unsure();
+        carrier.unsure();
+        assertThat(store.pendingReads()).isEqualTo(Carrier.MOST_REPAIRS);
+        int reads = 0;
+        while (store.answerRead(true)) {
+            reads++;
+            assertThat(store.pendingReads()).isLessThanOrEqualTo(Carrier.MOST_REPAIRS);
+        }
+        // those whose read was under way when the store was unsure once more read again
+        assertThat(reads).isBetween(channels, 2 * channels);
+        assertThat(bus).isEmpty();
     }
 
     private void take(Step step) {

@@ -26,6 +26,13 @@ final class EmbeddedBackendTest {
     }
 
     @Nested
+    final class Content extends ContentContract {
+        Content() {
+            super(new Folders());
+        }
+    }
+
+    @Nested
     final class Coverage extends CoverageContract {
         Coverage() {
             super(new Folders());

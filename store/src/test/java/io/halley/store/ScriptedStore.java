@@ -77,6 +77,10 @@ final class ScriptedStore implements EventStore {
         return new LogRange(epochs, trimmed + 1L, events.size());
     }
 
+    int pendingReads() {
+        return answers.size();
+    }
+
     /** Lets the oldest unanswered read come back. Answers whether there was one. */
     boolean answerRead(boolean well) {
         if (answers.isEmpty()) {

@@ -23,6 +23,7 @@ import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
 import io.halley.shared.runtime.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,8 @@ final class StoreVerticleTest {
 
     @Test
     void answers_every_kind_of_command() {
+        // whoever adds one has to ask it here, too
+        assertThat(StoreCommand.class.getPermittedSubclasses()).hasSize(11);
         Appended appended = (Appended) store.append(draft("1")).await();
         assertThat(appended.id().offset()).isEqualTo(1);
         assertThat(read(Position.START))
@@ -85,6 +88,16 @@ final class StoreVerticleTest {
         assertThat(store.delete(LOBBY).await()).isTrue();
         assertThat(store.delete(LOBBY).await()).isFalse();
         assertThat(store.describe(LOBBY).await()).isEmpty();
+    }
+
+    @Test
+    void is_refused_a_folder_that_is_in_use_in_one_line() {
+        assertThatThrownBy(
+                        () -> vertx.deployVerticle(new StoreVerticle(config(), new Health(), new SimpleMeterRegistry()))
+                                .await())
+                .isInstanceOf(DataFolderException.class)
+                .hasMessage("data folder " + folder + " is in use by another Halley");
+        assertThat(store.append(draft("1")).await()).isInstanceOf(Appended.class);
     }
 
     @Test
@@ -113,7 +126,20 @@ final class StoreVerticleTest {
     @Test
     void fails_every_command_once_it_is_closed() {
         vertx.deploymentIDs().forEach(id -> vertx.undeploy(id).await());
-        assertThatThrownBy(() -> store.append(draft("1")).await()).isInstanceOf(StoreException.class);
+        List<Future<?>> answers = List.of(
+                store.append(draft("1")),
+                store.read(LOBBY, Position.START, ReadLimit.PAGE),
+                store.follow(LOBBY),
+                store.unfollow(LOBBY),
+                store.describe(LOBBY),
+                store.channels("", null, 10),
+                store.delete(LOBBY),
+                store.signIn(new UserId("alice")),
+                store.report(new StoreCommand.Report("g", Set.of(), Map.of())),
+                store.user(new UserId("alice")),
+                store.users(false, "", null, 10));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThatThrownBy(answer::await).isInstanceOf(StoreException.class));
     }
 
     private Backlog next() throws InterruptedException {

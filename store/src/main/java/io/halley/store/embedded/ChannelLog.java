@@ -152,6 +152,9 @@ final class ChannelLog {
         time = deletionTime;
         bytes = 0;
         opened = true;
+        locations = new long[FIRST_CAPACITY];
+        lengths = new int[FIRST_CAPACITY];
+        seconds = new int[FIRST_CAPACITY];
         placeDeletion(location, length);
     }
 

@@ -40,6 +40,7 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
     private final Commits commits;
     private final LogReader reader;
     private final Housekeeping housekeeping;
+    private final UserWriter userWriter;
     private final Users users;
     private final Set<Channel> followed;
     private @Nullable Future<Void> closed;
@@ -61,11 +62,12 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
         CommitResults results = new CommitResults(index, notices, followed, tuning.clock());
         this.commits = new Commits(vertx, worker, open.writer(), index, outage, results, meters);
         this.reader = new LogReader(index, worker);
-        this.users = new Users(new UserFile(open.maps(), worker), open.users(), commits, outage, tuning.clock());
+        this.userWriter = new UserWriter(new UserFile(open.maps(), worker), commits, outage);
+        this.users = new Users(open.users(), userWriter, tuning.clock());
         Cleaner cleaner = new Cleaner(
                 open.folder(), tuning.disk(), worker, open.maps(), index.segments(), commits, tuning.slackBytes());
-        this.housekeeping =
-                new Housekeeping(vertx, worker, open.maps(), index, cleaner, users, commits, outage, tuning);
+        this.housekeeping = new Housekeeping(
+                vertx, worker, open.maps(), index, cleaner, users, userWriter, commits, outage, tuning);
         meters.size(index);
     }
 
@@ -162,7 +164,7 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
             followed.clear();
             housekeeping.close();
             closed = commits.close()
-                    .eventually(users::close)
+                    .eventually(userWriter::close)
                     .eventually(reader::close)
                     .eventually(() -> worker.write(open::close))
                     .eventually(worker::close);

@@ -15,6 +15,7 @@ final class Housekeeping {
     private final LogIndex index;
     private final Cleaner cleaner;
     private final Users users;
+    private final UserWriter userWriter;
     private final Commits commits;
     private final Outage outage;
     private final LongSupplier clock;
@@ -29,6 +30,7 @@ final class Housekeeping {
             LogIndex index,
             Cleaner cleaner,
             Users users,
+            UserWriter userWriter,
             Commits commits,
             Outage outage,
             EmbeddedStore.Tuning tuning) {
@@ -38,6 +40,7 @@ final class Housekeeping {
         this.index = index;
         this.cleaner = cleaner;
         this.users = users;
+        this.userWriter = userWriter;
         this.commits = commits;
         this.outage = outage;
         this.clock = tuning.clock();
@@ -51,9 +54,10 @@ final class Housekeeping {
 
     private void tick() {
         index.sweep(clock.getAsLong());
+        users.sweep();
         cleaner.check();
         if (++ticks % TICKS_TO_SYNC == 0) {
-            users.flush();
+            userWriter.flush();
             sync();
         }
     }
