@@ -6,7 +6,6 @@ import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
-import io.halley.shared.http.GapEvent;
 import io.halley.shared.http.JsonAnswer;
 import io.halley.shared.http.Query;
 import io.vertx.core.Handler;
@@ -37,7 +36,7 @@ final class HistoryHandler implements Handler<RoutingContext> {
     private static String toJson(Backlog backlog) {
         StringJoiner events = new StringJoiner(",", "[", "]");
         if (backlog.gap() != null) {
-            events.add(GapEvent.toJson(backlog.gap(), backlog.start().toString()));
+            events.add(backlog.gap().toJson(backlog.start().toString()));
         }
         for (Event event : backlog.events()) {
             events.add(event.toJson());

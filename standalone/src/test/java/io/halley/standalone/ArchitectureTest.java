@@ -1,6 +1,5 @@
 package io.halley.standalone;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
@@ -68,8 +67,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.halley..")
                     .and(resideOutsideOfPackage("io.halley.gateway.framing.."))
-                    .and(resideOutsideOfPackage("io.halley.shared.event.."))
-                    .and(not(simpleName("GapEvent"))));
+                    .and(resideOutsideOfPackage("io.halley.shared.event..")));
 
     @ArchTest
     static final ArchRule only_the_embedded_store_knows_h2 = noClasses()

@@ -1,7 +1,6 @@
 package io.halley.gateway.framing;
 
 import io.halley.shared.event.Gap;
-import io.halley.shared.http.GapEvent;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -31,7 +30,7 @@ public record OwnEvent(String type, String json) {
 
     /** Events may be lost to this reader; reading goes on at the earliest one. */
     public static OwnEvent gap(Gap gap, String cursor) {
-        return new OwnEvent("$gap", GapEvent.toJson(gap, cursor));
+        return new OwnEvent("$gap", gap.toJson(cursor));
     }
 
     /** Once per connection: replay is over. */

@@ -3,9 +3,6 @@ package io.halley.shared.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.shared.bus.StoreException;
-import io.halley.shared.event.Channel;
-import io.halley.shared.event.EventId;
-import io.halley.shared.event.Gap;
 import io.halley.shared.event.TooLargeException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -199,16 +196,5 @@ final class AnswersTest {
             assertThat(connection.readHead().header("Content-Length")).isEqualTo(page.header("Content-Length"));
             assertThat(connection.read().header("Allow")).isEqualTo("GET, HEAD");
         }
-    }
-
-    @Test
-    void a_gap_is_one_line_whatever_was_asked_for() {
-        EventId head = EventId.parse("abcdefgh.7");
-        String json = GapEvent.toJson(new Gap(new Channel("chat:a"), "a\n\"b", head, head), "abcdefgh.6,0.0");
-
-        assertThat(json)
-                .isEqualTo("{\"channel\":\"chat:a\",\"type\":\"$gap\",\"data\":{\"channel\":\"chat:a\","
-                        + "\"requested\":\"a\\n\\\"b\",\"earliest\":\"abcdefgh.7\",\"head\":\"abcdefgh.7\","
-                        + "\"cursor\":\"abcdefgh.6,0.0\"}}");
     }
 }
