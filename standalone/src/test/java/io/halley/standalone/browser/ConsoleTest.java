@@ -1,27 +1,19 @@
-package io.halley.standalone.publisher;
+package io.halley.standalone.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import io.halley.shared.event.UserId;
+import io.halley.standalone.publisher.PublisherUnderTest;
 import io.vertx.core.json.JsonObject;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,47 +22,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("browser")
 final class ConsoleTest {
 
-    private static Playwright playwright;
-    private static Browser browser;
+    private static final Chromium CHROMIUM = new Chromium();
 
     private final PublisherUnderTest publisher;
-    private final BrowserContext profile;
-    private final Page page;
-    private final List<String> errors = new ArrayList<>();
+    private final BrowserContext profile = CHROMIUM.somebody();
+    private final Page page = profile.newPage();
 
     ConsoleTest(@TempDir Path folder) {
         publisher = new PublisherUnderTest(folder);
-        profile = browser.newContext();
-        page = profile.newPage();
-        page.onPageError(errors::add);
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
-                errors.add(message.text());
-            }
-        });
-    }
-
-    @BeforeAll
-    static void launch() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(chromium())
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic")));
     }
 
     @AfterAll
     static void quit() {
-        playwright.close();
+        CHROMIUM.close();
     }
 
     @AfterEach
     void close() {
-        profile.close();
+        List<String> complaints = CHROMIUM.complaintsBesidesTheNetwork();
+        CHROMIUM.leave();
         publisher.close();
-        assertThat(errors).isEmpty();
+        assertThat(complaints).isEmpty();
     }
 
     @Test
@@ -166,16 +138,5 @@ final class ConsoleTest {
     private Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Path chromium() {
-        String named = System.getenv("CHROMIUM");
-        Stream<Path> onPath = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(folder, name)));
-        return Stream.concat(Stream.ofNullable(named).map(Path::of), onPath)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no Chromium: neither $CHROMIUM nor on the PATH"));
     }
 }

@@ -25,9 +25,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A publisher and a store in this JVM, and a client that has the key. */
-final class PublisherUnderTest implements AutoCloseable {
+public final class PublisherUnderTest implements AutoCloseable {
 
-    static final String KEY = "the-key-of-this-test";
+    public static final String KEY = "the-key-of-this-test";
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -36,9 +36,9 @@ final class PublisherUnderTest implements AutoCloseable {
     private String store = "";
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final StoreClient client = new StoreClient(vertx);
+    public final StoreClient client = new StoreClient(vertx);
 
-    PublisherUnderTest(Path dataDir) {
+    public PublisherUnderTest(Path dataDir) {
         IdentityCodec.register(vertx.eventBus());
         StoreConfig files = new StoreConfig(StoreConfig.Kind.EMBEDDED, dataDir, 2_000, 1L << 24, Duration.ofHours(1));
         config = new Config("127.0.0.1", 0, 0, 0, files, KEY, "s".repeat(48), Config.Login.OPEN, TrustedProxies.NONE);
@@ -47,21 +47,21 @@ final class PublisherUnderTest implements AutoCloseable {
         vertx.deployVerticle(publisher).await();
     }
 
-    void startStore() {
+    public void startStore() {
         store = vertx.deployVerticle(new StoreVerticle(config.store(), new Health(), new SimpleMeterRegistry()))
                 .await();
     }
 
-    void stopStore() {
+    public void stopStore() {
         vertx.undeploy(store).await();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + publisher.port() + path);
     }
 
     /** What came back. */
-    record Answer(HttpResponse<String> response) {
+    public record Answer(HttpResponse<String> response) {
 
         int status() {
             return response.statusCode();
@@ -71,7 +71,7 @@ final class PublisherUnderTest implements AutoCloseable {
             return new JsonObject(response.body());
         }
 
-        JsonArray list(String name) {
+        public JsonArray list(String name) {
             return json().getJsonArray(name);
         }
 
@@ -85,7 +85,7 @@ final class PublisherUnderTest implements AutoCloseable {
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path));
     }
 
