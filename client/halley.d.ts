@@ -65,5 +65,8 @@ export interface Connection {
   close(): void;
 }
 
-/** Connects at once and stays connected until close(). */
+/**
+ * Connects at once and stays connected until close(). Over HTTP/1.1 a browser opens at most six connections to one
+ * server, over all its tabs, and each Connection keeps one: follow several channels by one rather than by several.
+ */
 export function connect(options: Options): Connection;

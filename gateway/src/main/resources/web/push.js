@@ -78,8 +78,7 @@ function addressIn(data) {
 function show(push) {
   shown = push;
   document.title = `${push.title} · Halley`;
-  document.getElementById("title").textContent = push.title;
-  document.getElementById("title").className = "clip";
+  showTitle(push.title);
   document.getElementById("address").textContent = push.address.href;
   open.href = push.address.href;
   open.removeAttribute("aria-disabled");
@@ -97,6 +96,12 @@ function frame({ title, address }) {
   return made;
 }
 
+function showTitle(title) {
+  const place = document.getElementById("title");
+  place.textContent = title;
+  place.classList.remove("visually-hidden");
+}
+
 /** A page over https may not frame one over http. */
 function link({ address }) {
   const made = element("a", { className: "button primary", href: address.href, target: "_blank", rel: "noopener noreferrer" });
@@ -111,6 +116,7 @@ function link({ address }) {
 }
 
 function showNothing(user) {
+  showTitle(`Pages for ${user}`);
   stage.replaceChildren(
     element(
       "div",

@@ -186,6 +186,23 @@ final class ClientLibraryTest {
     }
 
     @Test
+    void a_stream_that_died_without_a_sign_is_found_out_by_asking() {
+        page.clock().install();
+        connect("sse", one);
+        scene.publish(one, "message", "before");
+        await("seen['%s']?.length === 1".formatted(one));
+        scene.proxy().forgetStreams();
+        scene.publish(one, "message", "missed");
+        page.clock().fastForward(80_000);
+        await("seen['%s'].includes('missed')".formatted(one));
+        scene.publish(one, "message", "after");
+        await("seen['%s'].includes('after')".formatted(one));
+
+        assertThat(page.evaluate("seen")).isEqualTo(Map.of(one, List.of("before", "missed", "after")));
+        assertThat(page.evaluate("connection.transport")).isEqualTo("sse");
+    }
+
+    @Test
     void a_stream_that_a_proxy_holds_back_gives_way_to_polls() {
         scene.proxy().become(Fault.HOLDS_STREAMS);
         scene.publish(one, "message", "past");

@@ -32,7 +32,7 @@ final class FaultyProxy implements AutoCloseable {
         LOSES_ANSWERS
     }
 
-    static final int RETRY_AFTER_SECONDS = 2;
+    static final int RETRY_AFTER_SECONDS = 1;
 
     private final Vertx vertx = Vertx.vertx();
     private final NetServer server;
@@ -41,6 +41,7 @@ final class FaultyProxy implements AutoCloseable {
     private final List<Long> refusals = new CopyOnWriteArrayList<>();
     private final int target;
     private volatile Fault fault = Fault.NONE;
+    private volatile long forgottenBefore = System.nanoTime();
 
     /** Before the server at this port. */
     FaultyProxy(int target) {
@@ -85,6 +86,11 @@ final class FaultyProxy implements AutoCloseable {
         browsers.forEach(NetSocket::close);
     }
 
+    /** Passes nothing more on in the streams that are open, and closes none of them. */
+    void forgetStreams() {
+        forgottenBefore = System.nanoTime();
+    }
+
     /** When it refused a request, in ms since 1970, oldest first. */
     List<Long> refusals() {
         return refusals;
@@ -100,7 +106,7 @@ final class FaultyProxy implements AutoCloseable {
         } else {
             browser.pause();
             client.connect(target, "127.0.0.1")
-                    .onSuccess(gateway -> new Exchange(browser, gateway, fault).begin(() -> browsers.remove(browser)))
+                    .onSuccess(gateway -> new Exchange(browser, gateway).begin())
                     .onFailure(away -> {
                         refuse(browser, "502 Bad Gateway", "");
                         browser.resume();
@@ -117,21 +123,21 @@ final class FaultyProxy implements AutoCloseable {
     }
 
     /** One connection of a browser, passed on. */
-    private static final class Exchange {
+    private final class Exchange {
         private final NetSocket browser;
         private final NetSocket gateway;
-        private final Fault fault;
+        private final long begun = System.nanoTime();
+        private boolean streams;
         private boolean held;
 
-        Exchange(NetSocket browser, NetSocket gateway, Fault fault) {
+        Exchange(NetSocket browser, NetSocket gateway) {
             this.browser = browser;
             this.gateway = gateway;
-            this.fault = fault;
         }
 
-        void begin(Runnable closed) {
+        void begin() {
             browser.closeHandler(gone -> {
-                closed.run();
+                browsers.remove(browser);
                 gateway.close();
             });
             gateway.closeHandler(gone -> browser.close());
@@ -142,14 +148,16 @@ final class FaultyProxy implements AutoCloseable {
 
         private void ask(Buffer bytes) {
             String request = bytes.toString(StandardCharsets.ISO_8859_1);
+            streams = streams || request.contains("transport=sse");
             held = held
-                    || (fault == Fault.HOLDS_STREAMS && request.contains("transport=sse"))
+                    || (fault == Fault.HOLDS_STREAMS && streams)
                     || (fault == Fault.LOSES_ANSWERS && request.startsWith("POST"));
             gateway.write(bytes);
         }
 
         private void answer(Buffer bytes) {
-            if (!held) {
+            boolean forgotten = streams && begun < forgottenBefore;
+            if (!held && !forgotten) {
                 browser.write(bytes);
             } else if (fault == Fault.LOSES_ANSWERS) {
                 browser.close();
