@@ -50,7 +50,7 @@ final class PublishHandler implements Handler<RoutingContext> {
                 user,
                 key == null ? null : IdempotencyKey.of("user:" + user, key, body.type(), body.data()));
         store.append(draft)
-                .onSuccess(outcome -> PublishAnswer.send(context.response(), draft, outcome))
+                .compose(outcome -> PublishAnswer.send(context.response(), draft, outcome))
                 .onFailure(context::fail);
     }
 
