@@ -42,8 +42,9 @@ public final class RequestOrigin {
 
     private boolean isOwn(HttpServerRequest request, String origin) {
         String host = forwarded(request, "X-Forwarded-Host");
-        if (host == null) {
-            host = request.getHeader("Host");
+        if (host == null && request.authority() != null) {
+            // not the header Host, which HTTP/2 does not have
+            host = request.authority().toString();
         }
         try {
             String authority = new URI(origin).getRawAuthority();
