@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -78,16 +79,21 @@ public final class GatewayVerticle extends VerticleBase {
         RequestOrigin origin = new RequestOrigin(config.trustedProxies());
         Router router = Router.router(vertx);
         Problems.install(router);
-        router.get("/v1/events")
-                .handler(SecurityHeaders::forData)
-                .handler(new SubscribeHandler(sessions, connections, attendance));
-        router.route("/v1/*").handler(SecurityHeaders::forData);
+        // first: a route that takes every method makes the router forget that one before it took another (405)
+        router.route("/v1/*").handler(GatewayVerticle::requireReadableQuery).handler(SecurityHeaders::forData);
+        router.get("/v1/events").handler(new SubscribeHandler(sessions, connections, attendance));
         new SessionHandler(sessions, origin, config.login(), store).mount(router);
         router.post("/v1/channels/:channel/events")
                 .handler(RequestBody.upTo(RequestBody.OF_AN_EVENT))
                 .handler(new PublishHandler(sessions, origin, store));
         mountPages(router);
         return router;
+    }
+
+    /** A query that can't be decoded is the router's 400 here; of the handlers' own questions it would be a 500. */
+    private static void requireReadableQuery(RoutingContext context) {
+        context.queryParams();
+        context.next();
     }
 
     private static void mountPages(Router router) {
