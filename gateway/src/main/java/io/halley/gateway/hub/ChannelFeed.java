@@ -62,6 +62,11 @@ final class ChannelFeed implements Feed {
     }
 
     @Override
+    public boolean isAway() {
+        return failures > 0;
+    }
+
+    @Override
     public EventId position() {
         return position;
     }

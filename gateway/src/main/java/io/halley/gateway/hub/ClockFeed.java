@@ -36,6 +36,11 @@ final class ClockFeed implements Feed {
     }
 
     @Override
+    public boolean isAway() {
+        return false;
+    }
+
+    @Override
     public EventId position() {
         return EventId.NONE;
     }

@@ -15,6 +15,9 @@ sealed interface Feed permits ChannelFeed, ClockFeed {
     /** Whether the channel is followed, so that whoever has its position may become live. */
     boolean isFollowing();
 
+    /** Whether following failed, and is being tried again. */
+    boolean isAway();
+
     /** The cursor of everyone who is live. */
     EventId position();
 

@@ -70,6 +70,10 @@ public final class Hub implements Subscriptions {
             counted.accept(channel, audience.size());
         }
         replay.goOn(subscription);
+        if (subscription.subscribers().stream()
+                .anyMatch(subscriber -> feed(subscriber.channel()).isAway())) {
+            storeAway(subscription);
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -75,6 +76,24 @@ final class HubTest {
             run(world.context, world::settle);
             run(world.context, () -> world.settleAfter(() -> world.store.append(3)));
             world.check();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Example
+    void who_comes_while_the_store_is_away_is_told_at_once() throws Exception {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try {
+            World world = run(vertx.getOrCreateContext(), () -> Future.succeededFuture(new World(vertx)));
+            run(world.context, () -> world.play(Act.STORE_AWAY, 0));
+            for (int i = 0; i < 3; i++) {
+                run(world.context, () -> world.play(Act.JOIN_NOW, 0));
+                run(world.context, () -> world.play(Act.LET_RUN, 20));
+            }
+            assertThat(world.connections)
+                    .allSatisfy(connection -> assertThat(connection.toldAway).isPositive());
+            assertThat(world.store.follows).as("nobody got through").isZero();
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         }

@@ -23,6 +23,7 @@ final class RecordingConnection implements Connection {
     boolean writable = true;
     int gaps;
     int caughtUp;
+    int toldAway;
     private @Nullable EventId at;
 
     RecordingConnection(Position asked) {
@@ -51,7 +52,9 @@ final class RecordingConnection implements Connection {
     }
 
     @Override
-    public void storeAway() {}
+    public void storeAway() {
+        toldAway++;
+    }
 
     @Override
     public void cut() {

@@ -25,7 +25,9 @@ class LogLineTest {
     @Test
     void a_fault_of_our_own_has_its_stack_trace_below() {
         assertThat(line(Level.SEVERE, "broken", new IllegalStateException("x")))
-                .contains("ERROR Boot: broken: java.lang.IllegalStateException: x\n", "\tat " + getClass().getName());
+                .contains(
+                        "ERROR Boot: broken: java.lang.IllegalStateException: x\n",
+                        "\tat " + getClass().getName());
     }
 
     @Test
