@@ -38,7 +38,9 @@ class HalleyJarTest {
 
     private static final Duration TO_STOP = Duration.ofSeconds(2);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    /** As browsers speak without TLS. */
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @TempDir
     private Path folder;
