@@ -110,6 +110,8 @@ public final class GatewayVerticle extends VerticleBase {
     private static HttpServerOptions options() {
         HttpServerOptions options = new HttpServerOptions()
                 .setStrictThreadMode(true)
+                // browsers speak HTTP/2 over TLS only, and that ends in front of us
+                .setHttp2ClearTextEnabled(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)

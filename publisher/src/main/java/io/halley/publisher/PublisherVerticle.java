@@ -69,7 +69,7 @@ public final class PublisherVerticle extends VerticleBase {
     private SocketAddress address() {
         int port = config.publisherPort();
         return port == 0
-                ? SocketAddress.sharedRandomPort(1, config.host())
+                ? SocketAddress.sharedRandomPort(2, config.host())
                 : SocketAddress.inetSocketAddress(port, config.host());
     }
 
