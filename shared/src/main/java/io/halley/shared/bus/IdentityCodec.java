@@ -5,28 +5,31 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 
 /** Hands the very object over. Halley's bus never leaves the process, and what it carries is immutable. */
-public final class IdentityCodec implements MessageCodec<Object, Object> {
+public final class IdentityCodec<T> implements MessageCodec<T, T> {
 
-    static final String NAME = "halley.identity";
+    private final String name;
 
-    private IdentityCodec() {}
+    private IdentityCodec(String name) {
+        this.name = name;
+    }
 
     /** Registers this codec for everything of Halley's that goes over the bus. Once per Vert.x. */
     public static void register(EventBus bus) {
-        IdentityCodec codec = new IdentityCodec();
+        IdentityCodec<Object> codec = new IdentityCodec<>("halley.identity");
         bus.registerCodec(codec);
-        bus.registerDefaultCodec(StoreException.class, new FailureCodec());
-        bus.codecSelector(body -> NAME);
+        bus.codecSelector(body -> codec.name());
+        // of a failure Vert.x asks for the codec of its class, and not the selector
+        bus.registerDefaultCodec(StoreException.class, new IdentityCodec<>("halley.failure"));
     }
 
     @Override
-    public Object transform(Object body) {
+    public T transform(T body) {
         return body;
     }
 
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override
@@ -35,41 +38,12 @@ public final class IdentityCodec implements MessageCodec<Object, Object> {
     }
 
     @Override
-    public void encodeToWire(Buffer buffer, Object body) {
+    public void encodeToWire(Buffer buffer, T body) {
         throw new UnsupportedOperationException("the bus is local");
     }
 
     @Override
-    public Object decodeFromWire(int position, Buffer buffer) {
+    public T decodeFromWire(int position, Buffer buffer) {
         throw new UnsupportedOperationException("the bus is local");
-    }
-
-    /** Vert.x looks failures up by class alone, before it asks the selector. */
-    private static final class FailureCodec implements MessageCodec<StoreException, StoreException> {
-
-        @Override
-        public StoreException transform(StoreException failure) {
-            return failure;
-        }
-
-        @Override
-        public String name() {
-            return "halley.failure";
-        }
-
-        @Override
-        public byte systemCodecID() {
-            return -1;
-        }
-
-        @Override
-        public void encodeToWire(Buffer buffer, StoreException failure) {
-            throw new UnsupportedOperationException("the bus is local");
-        }
-
-        @Override
-        public StoreException decodeFromWire(int position, Buffer buffer) {
-            throw new UnsupportedOperationException("the bus is local");
-        }
     }
 }
