@@ -84,12 +84,16 @@ final class DataFolder {
 
     /** What an exception says, in words for an operator. */
     static String reason(Throwable failure) {
-        String message = failure.getMessage();
-        if (message == null) {
-            return failure.getClass().getSimpleName();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.contains("No space left") || message.contains("quota exceeded")) {
+                return "the disk is full";
+            }
         }
-        boolean full = message.contains("No space left") || message.contains("quota exceeded");
-        return full ? "the disk is full" : message.lines().findFirst().orElse(message);
+        String message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
     }
 
     private static void lock(Path path, FileChannel lockFile) throws IOException {

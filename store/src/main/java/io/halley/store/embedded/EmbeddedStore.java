@@ -77,11 +77,12 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
      * @param segmentBytes a segment is full at
      * @param slackBytes what the log may take above what is retained, at least, before it is cleaned
      * @param mostKeys how many idempotency keys are remembered
+     * @param tickMillis time between two looks at what is to be done now and then
      * @param clock ms since 1970
      */
-    record Tuning(long segmentBytes, long slackBytes, long mostKeys, LongSupplier clock, Disk disk) {
+    record Tuning(long segmentBytes, long slackBytes, long mostKeys, long tickMillis, LongSupplier clock, Disk disk) {
         static final Tuning USUAL =
-                new Tuning(64L << 20, 128L << 20, IdempotencyKeys.MOST, System::currentTimeMillis, Disk.REAL);
+                new Tuning(64L << 20, 128L << 20, IdempotencyKeys.MOST, 1_000, System::currentTimeMillis, Disk.REAL);
     }
 
     /**

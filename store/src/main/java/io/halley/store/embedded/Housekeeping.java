@@ -6,7 +6,6 @@ import java.util.function.LongSupplier;
 /** What is done now and then: retention by age, cleaning, writing the small maps. Confined to the store's context. */
 final class Housekeeping {
 
-    private static final long TICK_MS = 1_000;
     private static final int TICKS_TO_SYNC = 5;
 
     private final Vertx vertx;
@@ -44,7 +43,7 @@ final class Housekeeping {
         this.commits = commits;
         this.outage = outage;
         this.clock = tuning.clock();
-        this.timer = vertx.setPeriodic(TICK_MS, id -> tick());
+        this.timer = vertx.setPeriodic(tuning.tickMillis(), id -> tick());
     }
 
     void close() {

@@ -20,6 +20,9 @@ final class BadDisk implements Disk {
     /** Files stay, as if the process had ended before they were deleted. */
     volatile boolean keeps;
 
+    /** Whether a file was to be deleted, and stayed. */
+    volatile boolean kept;
+
     private volatile CountDownLatch hold = new CountDownLatch(0);
     private volatile CountDownLatch reached = new CountDownLatch(0);
 
@@ -48,6 +51,7 @@ final class BadDisk implements Disk {
 
     @Override
     public void delete(Path path) throws IOException {
+        kept |= keeps;
         failIf(keeps, "Operation not permitted");
         REAL.delete(path);
     }

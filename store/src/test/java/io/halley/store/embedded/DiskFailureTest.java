@@ -137,7 +137,8 @@ final class DiskFailureTest {
             assertThat(again.user("bob")).isPresent();
             again.close();
         } finally {
-            run("umount", mount.toString());
+            // also while a failed test has files open there
+            run("umount", "-l", mount.toString());
         }
     }
 

@@ -20,6 +20,8 @@ final class TestFolder {
     static final Channel LOBBY = new Channel("chat:lobby");
     static final Channel OTHER = new Channel("chat:other");
 
+    private static final long TICK_MS = 20;
+
     final Health health = new Health();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final AtomicLong clock = new AtomicLong(1_800_000_000_000L);
@@ -75,6 +77,6 @@ final class TestFolder {
     }
 
     private EmbeddedStore.Tuning tuning() {
-        return new EmbeddedStore.Tuning(segmentBytes, slackBytes, mostKeys, clock::get, disk);
+        return new EmbeddedStore.Tuning(segmentBytes, slackBytes, mostKeys, TICK_MS, clock::get, disk);
     }
 }
