@@ -47,6 +47,7 @@ final class ChatPageTest {
         say(ben, "Yes, by poll");
         assertSaid(ann, "Is anybody there?", MARKUP, "Yes, by poll");
         say(ann, "Good");
+        assertSaid(ben, "Is anybody there?", MARKUP, "Yes, by poll", "Good");
         scene.publish("chat:two", "message", "The server agrees");
         ben.getByText("SSE").click();
         say(ben, "And by stream");

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.halley.standalone.browser.FaultyProxy.Fault;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -50,6 +51,12 @@ final class PushPageTest {
         Page fifth = scene.open(scene.chromium().somebody(), "/push", "eve");
 
         Page console = scene.openConsole(scene.chromium().somebody());
+        for (String user : List.of("ann", "ben", "cem", "dan")) {
+            assertThat(console.locator(".person")
+                            .filter(new Locator.FilterOptions().setHasText(user))
+                            .locator(".good"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(10_000));
+        }
         console.getByLabel("ben").check();
         console.getByLabel("Other user ids").fill("ann, cem dan fay");
         console.getByLabel("Address").fill(scene.site().address("menu"));
