@@ -4,9 +4,7 @@ import io.halley.shared.event.Channel;
 import io.halley.store.spi.LogRange.Epoch;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,6 @@ final class FoundLog {
 
     private final Channel channel;
     private final List<Place> events = new ArrayList<>();
-    private final Set<String> epochs = new HashSet<>();
     private boolean ascending = true;
     private @Nullable Place deletion;
     private String lastEpoch = "";
@@ -28,15 +25,13 @@ final class FoundLog {
     }
 
     void accept(LogRecord record, int segment) {
-        if (record.beginsAnew() && !epochs.contains(record.epoch())) {
+        if (record.beginsAnew()) {
             events.clear();
-            epochs.clear();
             ascending = true;
             deletion = null;
         }
         if (!record.epoch().equals(lastEpoch)) {
             lastEpoch = record.epoch();
-            epochs.add(lastEpoch);
         }
         Place place = new Place(
                 lastEpoch,

@@ -1,7 +1,6 @@
 package io.halley.store.embedded;
 
 import io.halley.shared.event.IdempotencyKey;
-import io.halley.store.spi.LogRange.Epoch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit position at which its commit began; everything before was on the disk by then
  * @param first whether its epoch begins with it
  * @param previous the epoch before, where {@code first}; null if the log begins, or begins anew, here
+ * @param moved whether this is a copy that the cleaner made
  */
 record LogRecord(
         Kind kind,
@@ -22,6 +22,7 @@ record LogRecord(
         String epoch,
         boolean first,
         @Nullable String previous,
+        boolean moved,
         long offset,
         long time,
         @Nullable IdempotencyKey key) {
@@ -55,12 +56,11 @@ record LogRecord(
         }
     }
 
-    /** Whether nothing that was recorded of the channel before belongs to its log any more. */
+    /**
+     * Whether nothing that was recorded of the channel before belongs to its log any more. That is so where such a record
+     * was written first; a copy of it may come after records that go on from it.
+     */
     boolean beginsAnew() {
-        return first && previous == null;
-    }
-
-    Epoch term() {
-        return new Epoch(epoch, offset);
+        return first && previous == null && !moved;
     }
 }

@@ -45,7 +45,7 @@ final class RecordDecoder {
         LogRecord.Kind kind = LogRecord.Kind.of(record.get());
         int flags = record.get();
         if (kind == LogRecord.Kind.NOTHING) {
-            return new LogRecord(kind, position, length, commit, "", "", false, null, 0, 0, null);
+            return new LogRecord(kind, position, length, commit, "", "", false, null, false, 0, 0, null);
         }
         boolean first = (flags & RecordEncoder.FLAG_FIRST) != 0;
         String channel = text(record, record.get() & 0xff);
@@ -68,6 +68,7 @@ final class RecordDecoder {
                 epoch,
                 first,
                 previous.isEmpty() ? null : previous,
+                (flags & RecordEncoder.FLAG_MOVED) != 0,
                 offset,
                 time,
                 key);

@@ -23,6 +23,7 @@ final class RecordEncoder {
     static final int LARGEST_RECORD = 128 * 1024;
     static final int FLAG_FIRST = 1;
     static final int FLAG_KEY = 2;
+    static final int FLAG_MOVED = 4;
 
     private static final int FIRST_SIZE = 256 * 1024;
     private static final int LARGEST_KEPT = 4 * 1024 * 1024;
@@ -74,11 +75,13 @@ final class RecordEncoder {
         return seal(start);
     }
 
-    /** Puts a record here once more, unchanged but for the commit it is part of. */
+    /** Puts a record here once more, unchanged but for the commit it is part of, and a mark that it is not the first. */
     void again(ByteBuffer record) {
         int start = buffer.position();
         reserve(record.remaining());
         buffer.put(record);
+        int flags = start + HEADER_BYTES - 1;
+        buffer.put(flags, (byte) (buffer.get(flags) | FLAG_MOVED));
         seal(start);
     }
 

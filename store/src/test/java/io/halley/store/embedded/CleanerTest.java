@@ -83,6 +83,33 @@ final class CleanerTest {
     }
 
     @Test
+    void a_log_of_several_epochs_that_began_with_a_deletion_is_whole_when_its_first_records_come_last()
+            throws Exception {
+        OpenStore store = folder.open();
+        deletedChannel(store);
+        store.append(DELETED, "2");
+        store.close();
+        OpenStore second = folder.open();
+        second.append(DELETED, "3");
+        append(second, OTHER, 12);
+        second.append(DELETED, "4");
+        List<Event> before = second.readAll(DELETED);
+        assertThat(OpenStore.texts(before)).containsExactly("2", "3", "4");
+        int last = folder.segments().size();
+        append(second, OTHER, 60);
+        folder.eventually(() -> !Files.exists(folder.segment(1)));
+        assertThat(Files.exists(folder.segment(last))).isTrue();
+        second.close();
+        OpenStore third = folder.open();
+        assertThat(third.readAll(DELETED)).isEqualTo(before);
+        folder.eventually(() -> folder.segments().size() < 10);
+        third.close();
+        OpenStore fourth = folder.open();
+        assertThat(fourth.readAll(DELETED)).isEqualTo(before);
+        fourth.close();
+    }
+
+    @Test
     void a_crash_between_copying_and_deleting_leaves_everything_once() throws Exception {
         disk.keeps = true;
         OpenStore store = folder.open();

@@ -64,7 +64,7 @@ final class LogLifeTest {
                 .ofMaxSize(30);
     }
 
-    @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
     void holds_what_it_has_to_hold(@ForAll("steps") List<Step> steps) throws Exception {
         Path path = Files.createTempDirectory("halley-life");
         Vertx vertx = Vertx.vertx();
