@@ -2,7 +2,6 @@ package io.halley.standalone;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -46,11 +45,8 @@ class ArchitectureTest {
     static final ArchRule store_knows_only_itself_and_shared = knowsOnlyItselfAndShared("store");
 
     @ArchTest
-    static final ArchRule packages_do_not_know_each_other_in_a_circle = slices().matching("io.halley.(**)")
-            .should()
-            .beFreeOfCycles()
-            // what the store fails with belongs to the module, whichever backend throws it
-            .ignoreDependency(resideInAPackage("io.halley.store.embedded.."), simpleName("DataFolderException"));
+    static final ArchRule packages_do_not_know_each_other_in_a_circle =
+            slices().matching("io.halley.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule transport_knows_subscription_and_framing =

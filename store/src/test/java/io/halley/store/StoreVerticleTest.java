@@ -22,6 +22,7 @@ import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
 import io.halley.shared.runtime.Health;
+import io.halley.store.spi.OpeningException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -95,7 +96,7 @@ final class StoreVerticleTest {
         assertThatThrownBy(
                         () -> vertx.deployVerticle(new StoreVerticle(config(), new Health(), new SimpleMeterRegistry()))
                                 .await())
-                .isInstanceOf(DataFolderException.class)
+                .isInstanceOf(OpeningException.class)
                 .hasMessage("data folder " + folder + " is in use by another Halley");
         assertThat(store.append(draft("1")).await()).isInstanceOf(Appended.class);
     }

@@ -1,6 +1,6 @@
 package io.halley.store.embedded;
 
-import io.halley.store.DataFolderException;
+import io.halley.store.spi.OpeningException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -31,11 +31,11 @@ final class DataFolder {
     /**
      * Opens the folder, or makes it.
      *
-     * @throws DataFolderException if it can't be used
+     * @throws OpeningException if it can't be used
      */
     static DataFolder open(Path path) {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new DataFolderException("data folder " + path + " is not a folder");
+            throw new OpeningException("data folder " + path + " is not a folder");
         }
         FileChannel lockFile = null;
         try {
@@ -48,8 +48,8 @@ final class DataFolder {
             return folder;
         } catch (IOException e) {
             close(lockFile);
-            throw new DataFolderException("data folder " + path + " can't be written: " + reason(e), e);
-        } catch (DataFolderException e) {
+            throw new OpeningException("data folder " + path + " can't be written: " + reason(e), e);
+        } catch (OpeningException e) {
             close(lockFile);
             throw e;
         }
@@ -104,7 +104,7 @@ final class DataFolder {
             lock = null;
         }
         if (lock == null) {
-            throw new DataFolderException("data folder " + path + " is in use by another Halley");
+            throw new OpeningException("data folder " + path + " is in use by another Halley");
         }
     }
 
@@ -115,7 +115,7 @@ final class DataFolder {
         }
         String found = Files.exists(file) ? Files.readString(file).strip() : "";
         if (!found.equals(FORMAT)) {
-            throw new DataFolderException("data folder " + path + " has the format \"" + found + "\" (expected: \""
+            throw new OpeningException("data folder " + path + " has the format \"" + found + "\" (expected: \""
                     + FORMAT + "\", by the file " + file + ")");
         }
     }
