@@ -79,7 +79,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("io.halley.store..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.halley.store.(*)..");
+            .resideInAPackage("io.halley.store.embedded..");
 
     @ArchTest
     static final ArchRule the_gateway_has_no_locks = noClasses()
