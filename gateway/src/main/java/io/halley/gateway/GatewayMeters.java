@@ -1,7 +1,7 @@
 package io.halley.gateway;
 
 import io.halley.gateway.hub.Hub;
-import io.halley.gateway.presence.Attendance;
+import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -23,11 +23,11 @@ final class GatewayMeters {
         users = gauge(meters, "halley_users_present", Tags.of("loop", loop));
     }
 
-    void update(Transports transports, Hub hub, Attendance attendance) {
-        streams.set(transports.streams());
-        polls.set(transports.polls());
-        feeds.set(hub.feeds());
-        users.set(attendance.users());
+    void update(Transports transports, Hub hub, Presence presence) {
+        streams.set(transports.streamCount());
+        polls.set(transports.pollCount());
+        feeds.set(hub.feedCount());
+        users.set(presence.userCount());
     }
 
     private static AtomicInteger gauge(MeterRegistry meters, String name, Tags tags) {

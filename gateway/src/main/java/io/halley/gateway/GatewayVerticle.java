@@ -4,8 +4,7 @@ import io.halley.gateway.access.RequestOrigin;
 import io.halley.gateway.access.SessionHandler;
 import io.halley.gateway.access.Sessions;
 import io.halley.gateway.hub.Hub;
-import io.halley.gateway.presence.Attendance;
-import io.halley.gateway.transport.SubscribeHandler;
+import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
@@ -55,33 +54,35 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         StoreClient store = new StoreClient(vertx);
-        Attendance attendance = new Attendance(store);
-        Hub feeds = new Hub(vertx, context, store, meters, attendance::counted);
-        Transports connections = new Transports(feeds);
-        hub = feeds;
-        transports = connections;
-        GatewayMeters gauges = new GatewayMeters(meters, Thread.currentThread().getName());
-        vertx.setPeriodic(Transports.TICK_MS, tick -> {
-            if (connections.tick()) {
-                feeds.tick();
-                attendance.tick();
-                gauges.update(connections, feeds, attendance);
-            }
-        });
+        Presence presence = new Presence(store);
+        hub = new Hub(vertx, context, store, meters, presence::counted);
+        transports = new Transports(hub, meters);
+        tick(hub, transports, presence);
         server = vertx.createHttpServer(options());
-        return server.requestHandler(router(store, connections, attendance))
+        return server.requestHandler(router(store, transports, presence))
                 .invalidRequestHandler(Problems::answerUnreadable)
                 .listen(address());
     }
 
-    private Router router(StoreClient store, Transports connections, Attendance attendance) {
+    private void tick(Hub hub, Transports transports, Presence presence) {
+        GatewayMeters gauges = new GatewayMeters(meters, Thread.currentThread().getName());
+        vertx.setPeriodic(Transports.TICK_MS, tick -> {
+            if (transports.tick()) {
+                hub.tick();
+                presence.tick();
+                gauges.update(transports, hub, presence);
+            }
+        });
+    }
+
+    private Router router(StoreClient store, Transports transports, Presence presence) {
         Sessions sessions = new Sessions(vertx, config, secrets);
         RequestOrigin origin = new RequestOrigin(config.trustedProxies());
         Router router = Router.router(vertx);
         Problems.install(router);
         // first: a route that takes every method makes the router forget that one before it took another (405)
         router.route("/v1/*").handler(GatewayVerticle::requireReadableQuery).handler(SecurityHeaders::forData);
-        router.get("/v1/events").handler(new SubscribeHandler(sessions, connections, attendance));
+        router.get("/v1/events").handler(new SubscribeHandler(sessions, transports, presence));
         new SessionHandler(sessions, origin, config.login(), store).mount(router);
         router.post("/v1/channels/:channel/events")
                 .handler(RequestBody.upTo(RequestBody.OF_AN_EVENT))

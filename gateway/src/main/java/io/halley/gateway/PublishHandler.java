@@ -10,16 +10,17 @@ import io.halley.shared.event.EventDraft;
 import io.halley.shared.event.IdempotencyKey;
 import io.halley.shared.event.UserId;
 import io.halley.shared.http.Idempotency;
+import io.halley.shared.http.PathName;
 import io.halley.shared.http.Problem;
 import io.halley.shared.http.ProblemException;
 import io.halley.shared.http.PublishAnswer;
 import io.halley.shared.http.PublishBody;
+import io.halley.shared.http.Query;
 import io.halley.shared.http.RequestBody;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Objects;
 
 /** {@code POST /v1/channels/{channel}/events} on a gateway: publishes as the signed-in user. */
 final class PublishHandler implements Handler<RoutingContext> {
@@ -38,10 +39,10 @@ final class PublishHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         origin.requireSameOrigin(request);
-        Channel channel = new Channel(Objects.requireNonNull(context.pathParam("channel")));
-        UserId user = requireUser(request, channel);
+        Channel channel = PathName.channel(context);
+        UserId user = requireUser(context, channel);
         PublishBody body = PublishBody.read(
-                request.getHeader(HttpHeaders.CONTENT_TYPE), request.getParam("type"), RequestBody.of(context));
+                request.getHeader(HttpHeaders.CONTENT_TYPE), Query.text(context, "type"), RequestBody.of(context));
         String key = Idempotency.key(request);
         EventDraft draft = new EventDraft(
                 channel,
@@ -54,13 +55,13 @@ final class PublishHandler implements Handler<RoutingContext> {
                 .onFailure(context::fail);
     }
 
-    private UserId requireUser(HttpServerRequest request, Channel channel) {
-        Session session = sessions.of(request, request.getParam("user"));
+    private UserId requireUser(RoutingContext context, Channel channel) {
+        Session session = sessions.of(context.request(), Query.text(context, "user"));
         if (session == null) {
             throw new ProblemException(
                     Problem.unauthorized("channel: \"" + channel + "\" (expected: a user who is signed in)"));
         }
-        if (!AccessRules.mayPublish(session.user(), channel)) {
+        if (!AccessRules.mayPublish(channel)) {
             throw new ProblemException(Problem.forbidden("channel: \"" + channel + "\" is not for user \""
                     + session.user() + "\" to publish to (expected: chat:NAME)"));
         }

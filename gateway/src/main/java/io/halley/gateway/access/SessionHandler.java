@@ -7,6 +7,7 @@ import io.halley.shared.http.JsonAnswer;
 import io.halley.shared.http.JsonFields;
 import io.halley.shared.http.Problem;
 import io.halley.shared.http.ProblemException;
+import io.halley.shared.http.Query;
 import io.halley.shared.http.RequestBody;
 import io.halley.shared.http.Utf8;
 import io.vertx.core.http.HttpServerRequest;
@@ -64,10 +65,11 @@ public final class SessionHandler {
                     + "; sign one out first)"));
         }
         store.signIn(user)
-                .onSuccess(written -> {
+                .map(written -> {
                     sessions.begin(request, user);
-                    JsonAnswer.send(context.response(), 200, new JsonObject().put("user", user.value()));
+                    return new JsonObject().put("user", user.value());
                 })
+                .compose(answer -> JsonAnswer.send(context.response(), 200, answer))
                 .onFailure(context::fail);
     }
 
@@ -88,7 +90,7 @@ public final class SessionHandler {
     private void signOut(RoutingContext context) {
         HttpServerRequest request = context.request();
         origin.requireSameOrigin(request);
-        String named = request.getParam("user");
+        String named = Query.text(context, "user");
         if (named != null) {
             sessions.end(request, new UserId(named));
         } else {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 final class Audience {
 
     private final List<Subscriber> live = new ArrayList<>();
-    private final List<Subscriber> behind = new ArrayList<>();
+    private final List<Subscriber> notLive = new ArrayList<>();
     private final Consumer<Subscription> marked;
     private List<Subscriber> waiting = new ArrayList<>();
 
@@ -22,29 +22,29 @@ final class Audience {
     }
 
     int size() {
-        return live.size() + behind.size();
+        return live.size() + notLive.size();
     }
 
     void add(Subscriber subscriber) {
-        put(behind, subscriber);
+        put(notLive, subscriber);
     }
 
     void remove(Subscriber subscriber) {
-        if (subscriber.place >= 0) {
-            take(subscriber.state() == State.LIVE ? live : behind, subscriber);
+        if (subscriber.place() >= 0) {
+            take(subscriber.state() == State.LIVE ? live : notLive, subscriber);
             subscriber.become(State.READING);
         }
     }
 
     void goLive(Subscriber subscriber) {
-        take(behind, subscriber);
+        take(notLive, subscriber);
         put(live, subscriber);
         subscriber.become(State.LIVE);
     }
 
     private void fallBehind(Subscriber subscriber) {
         take(live, subscriber);
-        put(behind, subscriber);
+        put(notLive, subscriber);
         subscriber.become(State.READING);
     }
 
@@ -72,7 +72,7 @@ final class Audience {
         }
     }
 
-    /** One frame to everyone who is live and whose connection takes it; the others are behind from now on. */
+    /** One frame to everyone who is live and whose connection takes it; the others are notLive from now on. */
     void deliver(Frame frame) {
         for (int i = live.size() - 1; i >= 0; i--) {
             Subscriber subscriber = live.get(i);
@@ -87,12 +87,12 @@ final class Audience {
     }
 
     /** The subscriptions of those who are not live, as they are now. */
-    List<Subscription> readers() {
-        return behind.stream().map(Subscriber::subscription).toList();
+    List<Subscription> notLive() {
+        return notLive.stream().map(Subscriber::subscription).toList();
     }
 
     private static void put(List<Subscriber> list, Subscriber subscriber) {
-        subscriber.place = list.size();
+        subscriber.setPlace(list.size());
         list.add(subscriber);
     }
 
@@ -100,9 +100,9 @@ final class Audience {
     private static void take(List<Subscriber> list, Subscriber subscriber) {
         Subscriber last = list.remove(list.size() - 1);
         if (last != subscriber) {
-            list.set(subscriber.place, last);
-            last.place = subscriber.place;
+            list.set(subscriber.place(), last);
+            last.setPlace(subscriber.place());
         }
-        subscriber.place = -1;
+        subscriber.setPlace(-1);
     }
 }

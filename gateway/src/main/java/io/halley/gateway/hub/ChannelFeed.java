@@ -1,7 +1,6 @@
 package io.halley.gateway.hub;
 
 import io.halley.gateway.framing.Frame;
-import io.halley.shared.bus.Addresses;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
@@ -9,8 +8,6 @@ import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,37 +15,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feed of a channel that has a log. It follows the channel on the bus, remembers its newest events, and flushes once
- * per turn, however many notices came in it.
+ * The feed of a channel that has a log. It remembers the channel's newest events, and flushes once per turn, however many
+ * notices came in it.
  */
-final class ChannelFeed implements Feed {
+final class ChannelFeed implements Feed, Following.Listener {
 
     private record Read(Position from, ReadLimit limit) {}
 
     private final Channel channel;
     private final Hub hub;
     private final Audience audience;
-    private final MessageConsumer<Backlog> consumer;
+    private final Following following;
     private final Tail tail;
     private final Map<Read, Future<Frame>> reads = new HashMap<>();
 
-    private List<Backlog> arrived = new ArrayList<>();
-    private EventId received = EventId.NONE;
     private EventId position = EventId.NONE;
     private @Nullable Frame lastPage;
-    private Future<EventId> follow = Future.failedFuture("not yet");
-    private boolean following;
-    private boolean closed;
-    private int failures;
-    private int ticksToRetry;
 
     ChannelFeed(Channel channel, Hub hub) {
         this.channel = channel;
         this.hub = hub;
         this.audience = new Audience(hub::mark);
         this.tail = new Tail(EventId.NONE, Hub.TAIL_BYTES);
-        this.consumer = hub.bus().localConsumer(Addresses.of(channel), this::arrived);
-        follow();
+        this.following = new Following(channel, hub, this);
+        following.begin();
     }
 
     @Override
@@ -58,12 +48,12 @@ final class ChannelFeed implements Feed {
 
     @Override
     public boolean isFollowing() {
-        return following;
+        return following.isInForce();
     }
 
     @Override
     public boolean isAway() {
-        return failures > 0;
+        return following.isAway();
     }
 
     @Override
@@ -73,67 +63,43 @@ final class ChannelFeed implements Feed {
 
     @Override
     public long bytes() {
-        return Hub.FEED_BYTES + tail.bytes();
+        return tail.bytes();
     }
 
-    /** The consumer is there before the request, and the answer comes on the same context as what follows it. */
-    private void follow() {
-        following = false;
-        follow = hub.store().follow(channel);
-        follow.onComplete(
-                head -> {
-                    if (!closed) {
-                        followed(head);
-                    }
-                },
-                failure -> {
-                    failures = Math.min(failures + 1, 4);
-                    ticksToRetry = 1 << (failures - 1);
-                    audience.readers().forEach(hub::storeAway);
-                });
-    }
-
-    private void followed(EventId head) {
-        failures = 0;
-        following = true;
-        received = head;
+    @Override
+    public void followed(EventId head) {
         position = head;
-        tail.restart(head);
+        forget();
         audience.wake();
-        audience.readers().forEach(hub::resume);
+        audience.notLive().forEach(hub::resume);
     }
 
-    private void arrived(Message<Backlog> message) {
-        Backlog backlog = message.body();
-        if (!following) {
-            return;
-        }
-        if (backlog.gap() != null || backlog.start().equals(received)) {
-            received = backlog.end();
-            arrived.add(backlog);
-            hub.mark(this);
-        } else if (!backlog.end().equals(received)) {
-            flush();
-            recover();
-        }
+    @Override
+    public void arrived() {
+        hub.mark(this);
     }
 
-    /** Also when what arrives does not go on from where the last one ended. */
+    @Override
+    public void lost() {
+        flush();
+        recover();
+    }
+
+    @Override
+    public void failed() {
+        audience.notLive().forEach(hub::storeAway);
+    }
+
     @Override
     public void recover() {
-        hub.metrics().refollowed();
-        arrived = new ArrayList<>();
+        hub.meters().refollowed();
         audience.fallBehindAll();
-        // asked before the other one is given back, so that the store does not stop in between
-        Future<EventId> before = follow;
-        follow();
-        before.onSuccess(head -> hub.unfollow(channel));
+        following.beginAnew();
     }
 
     @Override
     public void flush() {
-        List<Backlog> backlogs = arrived;
-        arrived = new ArrayList<>();
+        List<Backlog> backlogs = following.take();
         int from = 0;
         for (int i = 1; i <= backlogs.size(); i++) {
             if (i == backlogs.size() || backlogs.get(i).gap() != null) {
@@ -147,12 +113,12 @@ final class ChannelFeed implements Feed {
     private void flush(Frame frame) {
         if (frame.gap() != null) {
             tail.restart(frame.start());
-            hub.metrics().gap();
+            hub.meters().gap();
         }
         tail.append(frame.events());
         position = frame.end();
         lastPage = null;
-        hub.metrics().flushed(frame.events().size());
+        hub.meters().flushed(frame.events().size());
         audience.deliver(frame);
     }
 
@@ -195,7 +161,7 @@ final class ChannelFeed implements Feed {
         if (underWay != null) {
             return underWay;
         }
-        hub.metrics().read();
+        hub.meters().read();
         Future<Frame> frame = hub.store().read(channel, from, limit).map(Frame::of);
         reads.put(read, frame);
         // before the callers' own handlers, so that whoever reads on from here makes a new read
@@ -205,9 +171,7 @@ final class ChannelFeed implements Feed {
 
     @Override
     public void tick() {
-        if (!following && ticksToRetry > 0 && --ticksToRetry == 0) {
-            follow();
-        }
+        following.tick();
     }
 
     @Override
@@ -218,10 +182,7 @@ final class ChannelFeed implements Feed {
 
     @Override
     public void close() {
-        closed = true;
-        following = false;
-        consumer.unregister();
-        follow.onSuccess(head -> hub.unfollow(channel));
+        following.close();
     }
 
     private static EventId idOf(Event event) {

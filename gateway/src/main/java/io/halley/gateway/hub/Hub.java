@@ -41,7 +41,7 @@ public final class Hub implements Subscriptions {
 
     private final EventBus bus;
     private final StoreClient store;
-    private final HubMetrics metrics;
+    private final HubMeters meters;
     private final ObjIntConsumer<Channel> counted;
     private final Turn turn;
     private final Replay replay;
@@ -51,13 +51,14 @@ public final class Hub implements Subscriptions {
     private long seconds;
 
     /** Takes the loop's context, and whom to tell how many subscribers a channel now has here. */
-    public Hub(Vertx vertx, Context context, StoreClient store, MeterRegistry meters, ObjIntConsumer<Channel> counted) {
+    public Hub(
+            Vertx vertx, Context context, StoreClient store, MeterRegistry registry, ObjIntConsumer<Channel> counted) {
         this.bus = vertx.eventBus();
         this.store = store;
-        this.metrics = new HubMetrics(meters);
+        this.meters = new HubMeters(registry);
         this.counted = counted;
         this.replay = new Replay(subscriber -> feed(subscriber.channel()), this::mark, this::retry);
-        this.turn = new Turn(context, replay::goOn);
+        this.turn = new Turn(context, replay::goOn, meters);
     }
 
     @Override
@@ -91,7 +92,7 @@ public final class Hub implements Subscriptions {
         for (Subscriber subscriber : subscription.subscribers()) {
             Channel channel = subscriber.channel();
             Feed feed = feeds.get(channel);
-            if (feed == null || subscriber.place < 0) {
+            if (feed == null || subscriber.place() < 0) {
                 continue;
             }
             feed.audience().remove(subscriber);
@@ -113,7 +114,7 @@ public final class Hub implements Subscriptions {
             feed.tick();
             bytes += feed.bytes();
         }
-        endLingering(bytes);
+        endLingering(bytes + FEED_BYTES * feeds.size());
     }
 
     /** Ends all feeds; what is still subscribed is not served any more. */
@@ -134,11 +135,11 @@ public final class Hub implements Subscriptions {
             oldestFirst.remove();
             Feed feed = feeds.remove(entry.getKey());
             if (feed != null) {
-                kept -= feed.bytes();
+                kept -= FEED_BYTES + feed.bytes();
                 feed.close();
             }
         }
-        if (kept > ALL_FEEDS_BYTES) {
+        if (kept - FEED_BYTES * feeds.size() > ALL_FEEDS_BYTES) {
             feeds.values().forEach(Feed::forget);
         }
     }
@@ -153,7 +154,7 @@ public final class Hub implements Subscriptions {
     }
 
     /** How many channels are followed here. */
-    public int feeds() {
+    public int feedCount() {
         return feeds.size();
     }
 
@@ -192,7 +193,7 @@ public final class Hub implements Subscriptions {
         return store;
     }
 
-    HubMetrics metrics() {
-        return metrics;
+    HubMeters meters() {
+        return meters;
     }
 }

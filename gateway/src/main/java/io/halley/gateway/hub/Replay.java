@@ -19,12 +19,12 @@ final class Replay {
 
     private final Function<Subscriber, Feed> feeds;
     private final Consumer<Subscription> mark;
-    private final Consumer<Subscription> storeAway;
+    private final Consumer<Subscription> retry;
 
-    Replay(Function<Subscriber, Feed> feeds, Consumer<Subscription> mark, Consumer<Subscription> storeAway) {
+    Replay(Function<Subscriber, Feed> feeds, Consumer<Subscription> mark, Consumer<Subscription> retry) {
         this.feeds = feeds;
         this.mark = mark;
-        this.storeAway = storeAway;
+        this.retry = retry;
     }
 
     /** Goes on until it has brought a page, waits for a read or for its feed, or is live. */
@@ -121,7 +121,7 @@ final class Replay {
                 return;
             }
             if (read.failed()) {
-                storeAway.accept(subscription);
+                retry.accept(subscription);
                 return;
             }
             then.accept(read.result());

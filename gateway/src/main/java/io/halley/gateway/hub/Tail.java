@@ -87,6 +87,6 @@ final class Tail {
     }
 
     private static int size(Event event) {
-        return EVENT_BYTES + event.data().json().length();
+        return EVENT_BYTES + event.data().bytes();
     }
 }

@@ -21,14 +21,16 @@ final class Turn {
 
     private final Context context;
     private final Consumer<Subscription> goOn;
+    private final HubMeters meters;
     private Set<Feed> feeds = new LinkedHashSet<>();
     private List<Subscription> subscriptions = new ArrayList<>();
     private boolean scheduled;
 
     /** Takes what to do with a subscription that was written to and is still reading. */
-    Turn(Context context, Consumer<Subscription> goOn) {
+    Turn(Context context, Consumer<Subscription> goOn, HubMeters meters) {
         this.context = context;
         this.goOn = goOn;
+        this.meters = meters;
     }
 
     void mark(Feed feed) {
@@ -80,6 +82,7 @@ final class Turn {
             write(subscription, frames);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a write failed; its connection is cut", e);
+            meters.cut();
             subscription.connection().cut();
         }
     }

@@ -25,8 +25,7 @@ public final class Subscriber {
     private @Nullable EventId cursor;
     private @Nullable Frame first;
 
-    /** Where the feed keeps it; the feed's alone. */
-    public int place = -1;
+    private int place = -1;
 
     private State state = State.READING;
 
@@ -64,6 +63,15 @@ public final class Subscriber {
     public void startWith(Frame frame) {
         cursor = frame.start();
         first = frame;
+    }
+
+    /** Where its feed keeps it, for the feed to find it again; -1 if nowhere. */
+    public int place() {
+        return place;
+    }
+
+    public void setPlace(int place) {
+        this.place = place;
     }
 
     /** What was read while the position was found out, once. */

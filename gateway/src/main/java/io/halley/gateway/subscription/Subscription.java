@@ -7,6 +7,8 @@ import io.halley.shared.event.EventId;
 import io.halley.shared.event.ReadLimit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection reads: one subscriber per channel, in the order of the request. It owns no queue; between turns it
@@ -49,20 +51,27 @@ public final class Subscription {
 
     /** The cursor as it is sent to the client: only event ids. A position that is not found out yet is {@code 0.0}. */
     public String cursor() {
-        return subscribers.size() == 1 ? idOf(subscribers.get(0)).toString() : cursorAt(List.of());
+        return cursor(subscriber -> null);
     }
 
     /** The cursor before these frames, and behind the gaps that they begin with. */
     public String cursorAt(List<Frame> frames) {
-        StringBuilder cursor = new StringBuilder(16 * subscribers.size());
-        for (Subscriber subscriber : subscribers) {
-            EventId id = idOf(subscriber);
-            for (int i = frames.size() - 1; i >= 0; i--) {
-                id = frames.get(i).channel().equals(subscriber.channel())
-                        ? frames.get(i).start()
-                        : id;
+        return cursor(subscriber -> {
+            for (Frame frame : frames) {
+                if (frame.channel().equals(subscriber.channel())) {
+                    return frame.start();
+                }
             }
-            cursor.append(cursor.isEmpty() ? "" : ",").append(id);
+            return null;
+        });
+    }
+
+    /** The cursor with some positions replaced; null keeps a subscriber's own. */
+    public String cursor(Function<Subscriber, @Nullable EventId> replaced) {
+        StringBuilder cursor = new StringBuilder(24 * subscribers.size());
+        for (Subscriber subscriber : subscribers) {
+            EventId id = replaced.apply(subscriber);
+            cursor.append(cursor.isEmpty() ? "" : ",").append(id == null ? idOf(subscriber) : id);
         }
         return cursor.toString();
     }

@@ -1,11 +1,13 @@
 package io.halley.gateway.transport;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Random;
 
 /**
  * Keeps the streams of one event loop alive with a single timer: each is looked at every {@value #PERIOD_SECONDS}
- * seconds, at a second drawn by chance, and gets a heartbeat if nothing was written to it since. Who looked silent once
- * just after a write waits a second round, so the longest silence is two periods.
+ * seconds, at a second drawn by chance. One that was written to since the last look is let be until the next, so the
+ * longest silence is two periods.
  */
 final class Heartbeats {
 
@@ -18,7 +20,12 @@ final class Heartbeats {
     static final int MOST_STALLED_BEATS = 5;
 
     private final Wheel<SseConnection> wheel = new Wheel<>(PERIOD_SECONDS);
+    private final Counter stalled;
     private final Random spread = new Random();
+
+    Heartbeats(MeterRegistry meters) {
+        stalled = meters.counter("halley_connections_cut", "reason", "stalled");
+    }
 
     void add(SseConnection connection) {
         connection.slot = wheel.put(connection, 1 + spread.nextInt(PERIOD_SECONDS));
@@ -32,8 +39,13 @@ final class Heartbeats {
     void tick() {
         long now = System.currentTimeMillis();
         for (SseConnection connection : wheel.turn()) {
-            if (connection.beat(now)) {
-                connection.slot = wheel.put(connection, PERIOD_SECONDS);
+            switch (connection.beat(now)) {
+                case ALIVE -> connection.slot = wheel.put(connection, PERIOD_SECONDS);
+                case STALLED -> {
+                    stalled.increment();
+                    connection.cut();
+                }
+                case OVER -> {}
             }
         }
     }

@@ -3,7 +3,6 @@ package io.halley.gateway.transport;
 import io.halley.gateway.framing.Frame;
 import io.halley.gateway.framing.JsonFraming;
 import io.halley.gateway.framing.OwnEvent;
-import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
@@ -86,7 +85,7 @@ record PollAnswer(Buffer body, String cursor) {
         }
 
         PollAnswer build(Subscription subscription) {
-            String cursor = cursor(subscription);
+            String cursor = subscription.cursor(subscriber -> cut.get(subscriber.channel()));
             Buffer body = Buffer.buffer(events.length() + 1024).appendString("{\"events\":[");
             for (int i = 0; i < gaps.size(); i++) {
                 body.appendString(i == 0 ? "" : ",")
@@ -97,15 +96,6 @@ record PollAnswer(Buffer body, String cursor) {
                     .appendBuffer(events)
                     .appendString("],\"cursor\":\"" + cursor + "\",\"more\":" + more + "}");
             return new PollAnswer(body, cursor);
-        }
-
-        private String cursor(Subscription subscription) {
-            StringBuilder cursor = new StringBuilder();
-            for (Subscriber subscriber : subscription.subscribers()) {
-                EventId known = subscriber.cursor() == null ? EventId.NONE : subscriber.cursor();
-                cursor.append(cursor.isEmpty() ? "" : ",").append(cut.getOrDefault(subscriber.channel(), known));
-            }
-            return cursor.toString();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.halley.gateway.transport;
 import io.halley.gateway.framing.Frame;
 import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.http.MediaType;
 import io.halley.shared.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -76,7 +77,7 @@ final class PollConnection implements Connection {
             return;
         }
         PollAnswer answer = PollAnswer.of(subscription, frames);
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        response.putHeader(HttpHeaders.CONTENT_TYPE, MediaType.JSON)
                 .putHeader(HttpHeaders.ETAG, "\"" + answer.cursor() + "\"")
                 .end(answer.body());
     }

@@ -10,11 +10,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of server-sent events to one browser. */
 final class SseConnection implements Connection {
+
+    /** A stream ends so long before its session, for the browser to come back and have the session renewed. */
+    private static final long RENEWAL_MS = Duration.ofDays(1).toMillis();
 
     private final HttpServerResponse response;
     private final HttpConnection connection;
@@ -22,7 +26,7 @@ final class SseConnection implements Connection {
     private final SseFraming framing;
     private final String client;
     private final int retry;
-    private final long renewAt;
+    private final long sessionEnd;
 
     /** Where it lies on the wheel of the heartbeats; theirs alone. */
     int slot;
@@ -36,14 +40,14 @@ final class SseConnection implements Connection {
      * Takes a request whose answer has its head set and not written.
      *
      * @param retry how long the browser is to wait before it comes back, in ms
-     * @param renewAt when the browser has to come back to have its session renewed, ms since 1970
+     * @param sessionEnd when the browser's session ends, ms since 1970
      */
-    SseConnection(HttpServerRequest http, SubscribeRequest request, int retry, long renewAt) {
+    SseConnection(HttpServerRequest http, SubscribeRequest request, int retry, long sessionEnd) {
         this.response = http.response();
         this.connection = http.connection();
         this.client = request.client();
         this.retry = retry;
-        this.renewAt = renewAt;
+        this.sessionEnd = sessionEnd;
         this.framing = request.channels().size() == 1 ? SseFraming.WITH_IDS : SseFraming.WITHOUT_IDS;
         this.subscription = request.subscription(this);
     }
@@ -120,36 +124,39 @@ final class SseConnection implements Connection {
     @Override
     public void storeAway() {}
 
-    /** Looked at every few seconds; answers whether it is still there. */
-    boolean beat(long now) {
+    /** What a look at it found. */
+    enum Beat {
+        ALIVE,
+        /** It has taken nothing for so long that it is dead or hopeless. */
+        STALLED,
+        OVER
+    }
+
+    /** Looked at every few seconds. */
+    Beat beat(long now) {
         if (response.closed() || response.ended()) {
-            return false;
+            return Beat.OVER;
         }
         if (response.writeQueueFull()) {
-            if (++stalledBeats < Heartbeats.MOST_STALLED_BEATS) {
-                return true;
-            }
-            // it has taken nothing for so long that it is dead or hopeless
-            cut();
-            return false;
+            return ++stalledBeats < Heartbeats.MOST_STALLED_BEATS ? Beat.ALIVE : Beat.STALLED;
         }
         stalledBeats = 0;
-        if (now >= renewAt) {
-            response.write(SseFraming.own(OwnEvent.authExpiring(renewAt), ""));
+        if (now >= sessionEnd - RENEWAL_MS) {
+            response.write(SseFraming.own(OwnEvent.authExpiring(sessionEnd), ""));
             drain(retry);
-            return false;
+            return Beat.OVER;
         }
         if (silent) {
             response.write(SseFraming.HEARTBEAT);
         }
         silent = true;
-        return true;
+        return Beat.ALIVE;
     }
 
     /** Over HTTP/1.1 a response that has begun can only be cut off with its connection. */
     @Override
     public void cut() {
-        response.reset().onFailure(begun -> connection.close());
+        response.reset().onFailure(tooLate -> connection.close());
     }
 
     /** Ends the stream; the browser comes back after so many ms. */

@@ -7,9 +7,10 @@ import io.halley.shared.event.Cursor;
 import io.halley.shared.event.InvalidValueException;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
-import io.vertx.core.MultiMap;
+import io.halley.shared.http.Query;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,16 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @param waitSeconds how long a poll may be held, 0 to 300
  * @param limit how many events a poll takes, 1 to 1,000
  */
-record SubscribeRequest(
+public record SubscribeRequest(
         List<Channel> channels, Cursor cursor, Kind transport, String client, int waitSeconds, int limit) {
 
     /** The transports, by their names in {@code transport=}. */
-    enum Kind {
+    public enum Kind {
         SSE,
         POLL
     }
 
     static final int MOST_CHANNELS = 100;
+
+    static final int LONGEST_WAIT_SECONDS = 300;
 
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -45,16 +48,15 @@ record SubscribeRequest(
      *
      * @throws InvalidValueException for the first parameter that breaks a rule
      */
-    static SubscribeRequest of(HttpServerRequest request) {
-        MultiMap query = request.params();
-        List<Channel> channels = channels(query.getAll("channel"));
+    public static SubscribeRequest of(RoutingContext context) {
+        List<Channel> channels = channels(context.queryParam("channel"));
         return new SubscribeRequest(
                 channels,
-                cursor(request, query, channels.size()),
-                transport(request, query),
-                client(query.get("client")),
-                number(query, "wait", 25, 0, 300),
-                number(query, "limit", 1000, 1, 1000));
+                cursor(context, channels.size()),
+                transport(context),
+                client(Query.text(context, "client")),
+                Query.number(context, "wait", 25, 0, LONGEST_WAIT_SECONDS),
+                Query.limit(context, Query.LARGEST_PAGE));
     }
 
     private static List<Channel> channels(List<String> names) {
@@ -72,16 +74,17 @@ record SubscribeRequest(
     }
 
     /** What the browser remembered goes first: the address of a page that comes back still holds its first cursor. */
-    private static Cursor cursor(HttpServerRequest request, MultiMap query, int channels) {
+    private static Cursor cursor(RoutingContext context, int channels) {
+        HttpServerRequest request = context.request();
         String remembered = firstOf(request.getHeader("Last-Event-ID"), unquoted(request.getHeader("If-None-Match")));
         if (remembered != null) {
             return Cursor.parseRemembered(remembered, channels);
         }
-        String asked = firstOf(query.get("cursor"), null);
+        String asked = firstOf(Query.text(context, "cursor"), null);
         if (asked != null) {
             return Cursor.parse(asked, channels);
         }
-        String polyfill = firstOf(query.get("lastEventId"), null);
+        String polyfill = firstOf(Query.text(context, "lastEventId"), null);
         return polyfill == null ? Cursor.all(Position.NOW, channels) : Cursor.parseRemembered(polyfill, channels);
     }
 
@@ -98,8 +101,8 @@ record SubscribeRequest(
         return quoted ? strong.substring(1, strong.length() - 1) : strong;
     }
 
-    private static Kind transport(HttpServerRequest request, MultiMap query) {
-        String named = query.get("transport");
+    private static Kind transport(RoutingContext context) {
+        String named = Query.text(context, "transport");
         if (named != null) {
             for (Kind kind : Kind.values()) {
                 if (kind.name().toLowerCase(Locale.ROOT).equals(named)) {
@@ -108,7 +111,7 @@ record SubscribeRequest(
             }
             throw new InvalidValueException("transport", named, "sse or poll");
         }
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        String accept = context.request().getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream") ? Kind.SSE : Kind.POLL;
     }
 
@@ -120,22 +123,6 @@ record SubscribeRequest(
             throw new InvalidValueException("client", named, "1 to 64 of A-Z a-z 0-9 _ -");
         }
         return named;
-    }
-
-    private static int number(MultiMap query, String name, int otherwise, int least, int most) {
-        String text = query.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new InvalidValueException(name, text, "a whole number from " + least + " to " + most);
     }
 
     /** The subscription that it asks for, over this connection. */

@@ -3,6 +3,7 @@ package io.halley.gateway.transport;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.http.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,42 +17,42 @@ public final class Transports {
     public static final long TICK_MS = 250;
 
     private static final int TICKS_A_SECOND = 4;
-    private static final int LONGEST_WAIT_SECONDS = 300;
 
     /** A poll that does not wait is answered once the log is read; by then at the latest. */
     private static final int LONGEST_READ_SECONDS = 5;
 
     private final Subscriptions subscriptions;
-    private final Heartbeats heartbeats = new Heartbeats();
-    private final Wheel<PollConnection> polls = new Wheel<>(LONGEST_WAIT_SECONDS * TICKS_A_SECOND + 1);
+    private final Heartbeats heartbeats;
+    private final Wheel<PollConnection> polls = new Wheel<>(SubscribeRequest.LONGEST_WAIT_SECONDS * TICKS_A_SECOND + 1);
     private final Random spread = new Random();
     private int ticks;
     private boolean draining;
 
-    public Transports(Subscriptions subscriptions) {
+    public Transports(Subscriptions subscriptions, MeterRegistry meters) {
         this.subscriptions = subscriptions;
+        this.heartbeats = new Heartbeats(meters);
     }
 
     /**
      * Holds a connection for a request that may be served.
      *
-     * @param renewAt when a stream has to end so that the browser's session is renewed, ms since 1970
+     * @param sessionEnd when the browser's session ends, ms since 1970; a stream ends before, to have it renewed
      * @param over called once, when the connection or its answer has ended
      */
-    void hold(HttpServerRequest http, SubscribeRequest request, long renewAt, Runnable over) {
+    public void hold(HttpServerRequest http, SubscribeRequest request, long sessionEnd, Runnable over) {
         switch (request.transport()) {
-            case SSE -> stream(http, request, renewAt, over);
+            case SSE -> stream(http, request, sessionEnd, over);
             case POLL -> poll(http.response(), request, over);
         }
     }
 
-    private void stream(HttpServerRequest http, SubscribeRequest request, long renewAt, Runnable over) {
+    private void stream(HttpServerRequest http, SubscribeRequest request, long sessionEnd, Runnable over) {
         HttpServerResponse response = http.response();
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no");
-        SseConnection connection = new SseConnection(http, request, 1000 + spread.nextInt(2000), renewAt);
+        SseConnection connection = new SseConnection(http, request, 1000 + spread.nextInt(2000), sessionEnd);
         if (draining) {
             connection.drain(1000);
             over.run();
@@ -63,7 +64,6 @@ public final class Transports {
         });
         heartbeats.add(connection);
         http.headers().clear();
-        http.params().clear();
         subscriptions.open(connection.subscription());
         if (!connection.subscription().isOpened()) {
             connection.begin();
@@ -118,12 +118,12 @@ public final class Transports {
     }
 
     /** How many streams are open. */
-    public int streams() {
+    public int streamCount() {
         return heartbeats.size();
     }
 
     /** How many polls are held. */
-    public int polls() {
+    public int pollCount() {
         return polls.size();
     }
 }

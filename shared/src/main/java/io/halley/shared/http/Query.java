@@ -33,15 +33,20 @@ public final class Query {
     }
 
     public static int limit(RoutingContext context, int otherwise) {
-        String text = text(context, "limit");
+        return number(context, "limit", otherwise, 1, LARGEST_PAGE);
+    }
+
+    /** A whole number from {@code least}, 0 or more, to {@code most}. */
+    public static int number(RoutingContext context, String name, int otherwise, int least, int most) {
+        String text = text(context, name);
         if (text == null) {
             return otherwise;
         }
-        int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new InvalidValueException("limit", text, "a whole number from 1 to " + LARGEST_PAGE);
+        int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
+            throw new InvalidValueException(name, text, "a whole number from " + least + " to " + most);
         }
-        return limit;
+        return number;
     }
 
     /** {@code after=}: the {@code next} of the part before, or null. */

@@ -17,14 +17,14 @@ import java.util.UUID;
  * changed, and every ten seconds about everyone. A report that fails is made up for by a later one. Confined to its
  * loop.
  */
-public final class Attendance {
+public final class Presence {
 
     private static final int EVERYONE_AFTER_SECONDS = 10;
 
     /** While the store is away changes pile up; what goes beyond this is put right by the channel's next change. */
     private static final int MOST_CHANGES = 100_000;
 
-    private static final Logger LOG = System.getLogger(Attendance.class.getName());
+    private static final Logger LOG = System.getLogger(Presence.class.getName());
 
     private final StoreClient store;
     private final String gateway = UUID.randomUUID().toString();
@@ -33,8 +33,9 @@ public final class Attendance {
     private final Map<Channel, Integer> subscribers = new HashMap<>();
     private int seconds;
     private boolean reporting;
+    private boolean failed;
 
-    public Attendance(StoreClient store) {
+    public Presence(StoreClient store) {
         this.store = store;
     }
 
@@ -70,7 +71,7 @@ public final class Attendance {
     }
 
     /** How many users are here. */
-    public int users() {
+    public int userCount() {
         return connections.size();
     }
 
@@ -81,8 +82,16 @@ public final class Attendance {
         reporting = true;
         store.report(report).onComplete(done -> {
             reporting = false;
-            if (done.failed()) {
-                LOG.log(Level.DEBUG, "report of " + report.seen().size() + " users: " + done.cause());
+            if (done.succeeded()) {
+                failed = false;
+            } else {
+                if (!failed) {
+                    failed = true;
+                    LOG.log(
+                            Level.WARNING,
+                            "the store does not hear who is here: "
+                                    + done.cause().getMessage());
+                }
                 seen.addAll(report.seen());
                 report.subscribers().forEach(subscribers::putIfAbsent);
             }

@@ -4,20 +4,24 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What the hubs of this process count. */
-final class HubMetrics {
+final class HubMeters {
 
     private final Counter flushes;
     private final Counter events;
     private final Counter gaps;
     private final Counter reads;
     private final Counter refollows;
+    private final Counter followFailures;
+    private final Counter cuts;
 
-    HubMetrics(MeterRegistry meters) {
+    HubMeters(MeterRegistry meters) {
         flushes = meters.counter("halley_flushes");
         events = meters.counter("halley_flushed_events");
         gaps = meters.counter("halley_feed_gaps");
         reads = meters.counter("halley_replay_reads");
         refollows = meters.counter("halley_refollows");
+        followFailures = meters.counter("halley_follow_failures");
+        cuts = meters.counter("halley_connections_cut", "reason", "fault");
     }
 
     void flushed(int count) {
@@ -31,6 +35,14 @@ final class HubMetrics {
 
     void read() {
         reads.increment();
+    }
+
+    void followFailed() {
+        followFailures.increment();
+    }
+
+    void cut() {
+        cuts.increment();
     }
 
     void refollowed() {
