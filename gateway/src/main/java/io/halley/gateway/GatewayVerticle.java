@@ -13,6 +13,7 @@ import io.halley.shared.http.Pages;
 import io.halley.shared.http.Problems;
 import io.halley.shared.http.RequestBody;
 import io.halley.shared.http.SecurityHeaders;
+import io.halley.shared.http.SoundRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -20,7 +21,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayVerticle extends VerticleBase {
 
     /** The stop of the whole process is bounded, and streams end at once when they are told to. */
-    private static final Duration DRAIN = Duration.ofMillis(800);
+    private static final Duration DRAIN = Duration.ofMillis(500);
 
     /** A peer that acknowledges nothing for so long is gone, whatever its heartbeats say. */
     private static final int DEAD_PEER_MS = 30_000;
+
+    /** Longer than any poll is held, and than any stream is silent: whoever says and hears nothing for so long is gone. */
+    private static final int IDLE_SECONDS = 330;
 
     private static final String PUSH_PAGE = Pages.STRICT + "; frame-src http: https:";
 
@@ -81,20 +84,17 @@ public final class GatewayVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         Problems.install(router);
         // first: a route that takes every method makes the router forget that one before it took another (405)
-        router.route("/v1/*").handler(GatewayVerticle::requireReadableQuery).handler(SecurityHeaders::forData);
+        router.route().handler(SoundRequest::require);
+        router.route("/v1/*").handler(SecurityHeaders::forData);
         router.get("/v1/events").handler(new SubscribeHandler(sessions, transports, presence));
         new SessionHandler(sessions, origin, config.login(), store).mount(router);
+        PublishHandler publish = new PublishHandler(sessions, origin, store);
         router.post("/v1/channels/:channel/events")
+                .handler(publish::admit)
                 .handler(RequestBody.upTo(RequestBody.OF_AN_EVENT))
-                .handler(new PublishHandler(sessions, origin, store));
+                .handler(publish);
         mountPages(router);
         return router;
-    }
-
-    /** A query that can't be decoded is the router's 400 here; of the handlers' own questions it would be a 500. */
-    private static void requireReadableQuery(RoutingContext context) {
-        context.queryParams();
-        context.next();
     }
 
     private static void mountPages(Router router) {
@@ -107,7 +107,7 @@ public final class GatewayVerticle extends VerticleBase {
         }
     }
 
-    /** Nothing here is per connection that need not be: no write queue of its own, no compression, no idle timer. */
+    /** Nothing here is per connection that need not be: no write queue of its own, no compression. */
     private static HttpServerOptions options() {
         HttpServerOptions options = new HttpServerOptions()
                 .setStrictThreadMode(true)
@@ -117,7 +117,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)
                 .setMaxHeaderSize(Problems.LARGEST_HEAD_BYTES);
-        options.setTcpUserTimeout(DEAD_PEER_MS);
+        options.setTcpUserTimeout(DEAD_PEER_MS).setTcpKeepAlive(true).setIdleTimeout(IDLE_SECONDS);
         return options;
     }
 

@@ -21,9 +21,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 
 /** {@code POST /v1/channels/{channel}/events} on a gateway: publishes as the signed-in user. */
 final class PublishHandler implements Handler<RoutingContext> {
+
+    private static final String PUBLISHER = "halley.publisher";
 
     private final Sessions sessions;
     private final RequestOrigin origin;
@@ -35,17 +38,22 @@ final class PublishHandler implements Handler<RoutingContext> {
         this.store = store;
     }
 
+    /** Before the body is read, which is worth nothing from a stranger. */
+    void admit(RoutingContext context) {
+        origin.requireSameOrigin(context.request());
+        context.put(PUBLISHER, requireUser(context, PathName.channel(context)));
+        context.next();
+    }
+
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        origin.requireSameOrigin(request);
-        Channel channel = PathName.channel(context);
-        UserId user = requireUser(context, channel);
+        UserId user = Objects.requireNonNull(context.<UserId>get(PUBLISHER), "admitted first");
         PublishBody body = PublishBody.read(
                 request.getHeader(HttpHeaders.CONTENT_TYPE), Query.text(context, "type"), RequestBody.of(context));
         String key = Idempotency.key(request);
         EventDraft draft = new EventDraft(
-                channel,
+                PathName.channel(context),
                 body.type(),
                 body.data(),
                 user,

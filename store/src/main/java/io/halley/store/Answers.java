@@ -35,9 +35,9 @@ final class Answers {
         } else if (command instanceof Read read) {
             return backend.events().read(read.channel(), read.from(), read.limit());
         } else if (command instanceof Follow follow) {
-            return carrier.follow(follow.channel());
+            return carrier.follow(follow.channel(), follow.follower());
         } else if (command instanceof Unfollow unfollow) {
-            carrier.unfollow(unfollow.channel());
+            carrier.unfollow(unfollow.channel(), unfollow.follower());
             return Future.succeededFuture();
         } else if (command instanceof DescribeChannel describe) {
             return backend.channels().describe(describe.channel()).map(info -> info.map(this::counted)

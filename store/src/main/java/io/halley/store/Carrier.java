@@ -57,21 +57,21 @@ final class Carrier implements Notices {
         void run(long ms, Runnable action);
     }
 
-    /** Counts a follower; answers the id after which the bus carries the channel for it. */
-    Future<EventId> follow(Channel channel) {
+    /** Adds a follower, once; answers the id after which the bus carries the channel for it. */
+    Future<EventId> follow(Channel channel, String follower) {
         Followed followed = channels.get(channel);
         if (followed == null) {
             followed = begin(channel);
         }
         Followed joined = followed;
-        joined.followers++;
+        joined.followers.add(follower);
         return joined.begun.map(begun -> joined.last());
     }
 
-    /** Takes one follower back; nothing happens if there is none. */
-    void unfollow(Channel channel) {
+    /** Takes a follower back; nothing happens if it does not follow. */
+    void unfollow(Channel channel, String follower) {
         Followed followed = channels.get(channel);
-        if (followed != null && --followed.followers == 0) {
+        if (followed != null && followed.followers.remove(follower) && followed.followers.isEmpty()) {
             channels.remove(channel);
             Future<Void> ending = followed.begun.transform(
                     begun -> begun.succeeded() ? events.unfollow(channel) : Future.succeededFuture());

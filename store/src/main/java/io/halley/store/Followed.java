@@ -6,8 +6,10 @@ import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
 import io.halley.store.spi.Notice;
 import io.vertx.core.Future;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How far one channel was carried to the bus. */
@@ -17,7 +19,7 @@ final class Followed {
     private static final long LONGEST_PAUSE_MS = 5_000;
 
     /** Who asked for it and has not taken it back. */
-    int followers;
+    final Set<String> followers = new HashSet<>();
     /** Completes when the backend sends notices. */
     Future<EventId> begun = Future.failedFuture("not asked for");
 

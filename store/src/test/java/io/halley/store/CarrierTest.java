@@ -79,7 +79,7 @@ final class CarrierTest {
 
     @Property(tries = 1_000)
     void carries_everything_once_and_in_order_whatever_becomes_of_the_notices(@ForAll("steps") List<Step> steps) {
-        Future<EventId> follow = carrier.follow(CHANNEL);
+        Future<EventId> follow = carrier.follow(CHANNEL, "a");
         steps.forEach(this::take);
         settle();
 
@@ -103,15 +103,15 @@ final class CarrierTest {
     void answers_a_second_follower_with_what_was_carried_and_follows_the_backend_once() {
         store.append(2, true);
         store.followed.complete(store.range().headId());
-        EventId first = carrier.follow(CHANNEL).result();
+        EventId first = carrier.follow(CHANNEL, "a").result();
         store.append(1, true);
         carrier.moved(store.notices.get(1));
-        EventId second = carrier.follow(CHANNEL).result();
+        EventId second = carrier.follow(CHANNEL, "b").result();
         assertThat(second.offset()).isEqualTo(first.offset() + 1);
-        carrier.unfollow(CHANNEL);
+        carrier.unfollow(CHANNEL, "a");
         assertThat(store.unfollowed).isZero();
-        carrier.unfollow(CHANNEL);
-        carrier.unfollow(CHANNEL);
+        carrier.unfollow(CHANNEL, "b");
+        carrier.unfollow(CHANNEL, "b");
         assertThat(store.unfollowed).isEqualTo(1);
         store.append(1, true);
         carrier.moved(store.notices.get(2));
@@ -121,7 +121,7 @@ final class CarrierTest {
     @Test
     void a_notice_that_overlaps_is_carried_from_where_the_last_one_ended() {
         store.followed.complete(EventId.NONE);
-        carrier.follow(CHANNEL);
+        carrier.follow(CHANNEL, "a");
         store.append(1, true);
         carrier.moved(store.notices.get(0));
         store.answerRead(true);
@@ -136,18 +136,18 @@ final class CarrierTest {
 
     @Test
     void a_failed_follow_can_be_repeated_and_a_repair_ends_when_nobody_follows() {
-        Future<EventId> follow = carrier.follow(CHANNEL);
+        Future<EventId> follow = carrier.follow(CHANNEL, "a");
         store.followed.fail(new StoreException("away"));
         assertThat(follow.failed()).isTrue();
-        assertThat(carrier.follow(CHANNEL).failed()).isTrue();
-        carrier.unfollow(CHANNEL);
+        assertThat(carrier.follow(CHANNEL, "a").failed()).isTrue();
+        carrier.unfollow(CHANNEL, "a");
         assertThat(store.unfollowed).isZero();
     }
 
     @Test
     void retries_a_repair_until_nobody_follows() {
         store.followed.complete(EventId.NONE);
-        carrier.follow(CHANNEL);
+        carrier.follow(CHANNEL, "a");
         store.append(1, true);
         carrier.moved(store.notices.get(0));
         for (int i = 0; i < 10; i++) {
@@ -155,7 +155,7 @@ final class CarrierTest {
             timers.remove().run();
         }
         assertThat(store.answerRead(false)).isTrue();
-        carrier.unfollow(CHANNEL);
+        carrier.unfollow(CHANNEL, "a");
         timers.remove().run();
         assertThat(store.answerRead(true)).isFalse();
         assertThat(bus).isEmpty();
@@ -167,7 +167,7 @@ final class CarrierTest {
         store.followed.complete(EventId.NONE);
         int channels = 3 * Carrier.MOST_REPAIRS;
         for (int i = 0; i < channels; i++) {
-            carrier.follow(new Channel("chat:" + i));
+            carrier.follow(new Channel("chat:" + i), "a");
         }
         carrier.unsure();
         carrier.unsure();

@@ -151,7 +151,7 @@ public final class OpenStore implements Notices {
 
     /** Follows a channel by way of a carrier. */
     public EventId carry(Channel channel) {
-        return on(() -> carrier.follow(channel));
+        return on(() -> carrier.follow(channel, "a"));
     }
 
     public boolean delete(Channel channel) {

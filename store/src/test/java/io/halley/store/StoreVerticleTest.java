@@ -73,8 +73,8 @@ final class StoreVerticleTest {
                 .extracting(event -> event.data().json())
                 .containsExactly("1");
 
-        assertThat(store.follow(LOBBY).await()).isEqualTo(appended.id());
-        store.unfollow(LOBBY).await();
+        assertThat(store.follow(LOBBY, "a").await()).isEqualTo(appended.id());
+        store.unfollow(LOBBY, "a").await();
 
         store.signIn(new UserId("alice")).await();
         store.report(new StoreCommand.Report("g", Set.of(new UserId("alice")), Map.of(LOBBY, 3)))
@@ -105,7 +105,7 @@ final class StoreVerticleTest {
     void carries_what_follows_the_answer_of_follow_and_nothing_else() throws Exception {
         store.append(draft("0")).await();
         vertx.eventBus().<Backlog>localConsumer(Addresses.of(LOBBY), message -> carried.add(message.body()));
-        EventId head = store.follow(LOBBY).await();
+        EventId head = store.follow(LOBBY, "a").await();
         store.append(List.of(draft("1"), draft("2"))).await();
         Backlog first = next();
         assertThat(first.start()).isEqualTo(head);
@@ -119,7 +119,7 @@ final class StoreVerticleTest {
         assertThat(again.start()).isEqualTo(gap.end());
         assertThat(again.events()).extracting(event -> event.data().json()).containsExactly("3");
 
-        store.unfollow(LOBBY).await();
+        store.unfollow(LOBBY, "a").await();
         store.append(draft("4")).await();
         assertThat(carried).isEmpty();
     }
@@ -130,8 +130,8 @@ final class StoreVerticleTest {
         List<Future<?>> answers = List.of(
                 store.append(draft("1")),
                 store.read(LOBBY, Position.START, ReadLimit.PAGE),
-                store.follow(LOBBY),
-                store.unfollow(LOBBY),
+                store.follow(LOBBY, "a"),
+                store.unfollow(LOBBY, "a"),
                 store.describe(LOBBY),
                 store.channels("", null, 10),
                 store.delete(LOBBY),

@@ -94,7 +94,7 @@ final class ChannelFeed implements Feed, Following.Listener {
     public void recover() {
         hub.meters().refollowed();
         audience.fallBehindAll();
-        following.beginAnew();
+        following.begin();
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.halley.shared.bus.Addresses;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
-import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
@@ -38,7 +37,6 @@ final class Following {
     private final Hub hub;
     private final Listener listener;
     private final MessageConsumer<Backlog> consumer;
-    private Future<EventId> asked = Future.failedFuture("not yet");
     private EventId received = EventId.NONE;
     private List<Backlog> arrived = new ArrayList<>();
     private boolean inForce;
@@ -63,19 +61,14 @@ final class Following {
         return failures > 0;
     }
 
-    /** The consumer is there before the request, and the answer comes on the same context as what follows it. */
+    /**
+     * Begins, or begins anew. The consumer is there before the request, and the answer comes on the same context as what
+     * follows it.
+     */
     void begin() {
         inForce = false;
         arrived = new ArrayList<>();
-        asked = hub.store().follow(channel);
-        asked.onComplete(this::begun, failure -> failed());
-    }
-
-    /** Begins anew. Asked before the other one is given back, so that the store does not stop in between. */
-    void beginAnew() {
-        Future<EventId> before = asked;
-        begin();
-        before.onSuccess(head -> hub.unfollow(channel));
+        hub.store().follow(channel, hub.name()).onComplete(this::begun, failure -> failed());
     }
 
     /** What arrived since the last time, in order and without a hole. */
@@ -97,7 +90,7 @@ final class Following {
         inForce = false;
         ticksToRetry = 0;
         consumer.unregister();
-        asked.onSuccess(head -> hub.unfollow(channel));
+        hub.unfollow(channel);
     }
 
     private void begun(EventId head) {

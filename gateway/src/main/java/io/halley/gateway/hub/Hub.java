@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -34,6 +35,13 @@ public final class Hub implements Subscriptions {
     /** What all feeds of one event loop take; above it, first the feeds that nobody reads go, then memory. */
     private static final long ALL_FEEDS_BYTES = 64L * 1024 * 1024;
 
+    /** What a subscriber takes, roughly. */
+    private static final long SUBSCRIBER_BYTES = 256;
+
+    /** What feeds and subscribers of one event loop may take: a quarter of the heap for all loops. */
+    private static final long ROOM_BYTES =
+            Runtime.getRuntime().maxMemory() / 4 / Runtime.getRuntime().availableProcessors();
+
     /** Long-polls that spread over gateways come back within this time, and find the feed still there. */
     private static final int LINGER_SECONDS = 120;
 
@@ -41,6 +49,7 @@ public final class Hub implements Subscriptions {
 
     private final EventBus bus;
     private final StoreClient store;
+    private final String name = UUID.randomUUID().toString();
     private final HubMeters meters;
     private final ObjIntConsumer<Channel> counted;
     private final Turn turn;
@@ -49,6 +58,7 @@ public final class Hub implements Subscriptions {
     private final Map<Channel, Long> lingering = new LinkedHashMap<>();
     private Set<Subscription> retrying = new LinkedHashSet<>();
     private long seconds;
+    private long subscribers;
 
     /** Takes the loop's context, and whom to tell how many subscribers a channel now has here. */
     public Hub(
@@ -61,8 +71,24 @@ public final class Hub implements Subscriptions {
         this.turn = new Turn(context, replay::goOn, meters);
     }
 
+    /** Feeds that nobody reads make room, the oldest first. */
+    @Override
+    public boolean hasRoom(int channels) {
+        long wanted = taken() + channels * (FEED_BYTES + SUBSCRIBER_BYTES);
+        if (wanted > ROOM_BYTES && !lingering.isEmpty()) {
+            endLingering(wanted - ROOM_BYTES, Long.MAX_VALUE);
+            wanted = taken() + channels * (FEED_BYTES + SUBSCRIBER_BYTES);
+        }
+        return wanted <= ROOM_BYTES;
+    }
+
+    private long taken() {
+        return feeds.size() * FEED_BYTES + subscribers * SUBSCRIBER_BYTES;
+    }
+
     @Override
     public void open(Subscription subscription) {
+        subscribers += subscription.subscribers().size();
         for (Subscriber subscriber : subscription.subscribers()) {
             Channel channel = subscriber.channel();
             lingering.remove(channel);
@@ -88,6 +114,7 @@ public final class Hub implements Subscriptions {
             return;
         }
         subscription.close();
+        subscribers -= subscription.subscribers().size();
         retrying.remove(subscription);
         for (Subscriber subscriber : subscription.subscribers()) {
             Channel channel = subscriber.channel();
@@ -109,12 +136,16 @@ public final class Hub implements Subscriptions {
         Set<Subscription> again = retrying;
         retrying = new LinkedHashSet<>();
         again.forEach(this::resume);
-        long bytes = 0;
+        long tails = 0;
         for (Feed feed : feeds.values()) {
             feed.tick();
-            bytes += feed.bytes();
+            tails += feed.bytes();
         }
-        endLingering(bytes + FEED_BYTES * feeds.size());
+        long excess = tails + FEED_BYTES * feeds.size() - ALL_FEEDS_BYTES;
+        endLingering(excess, LINGER_SECONDS);
+        if (tails > ALL_FEEDS_BYTES) {
+            feeds.values().forEach(Feed::forget);
+        }
     }
 
     /** Ends all feeds; what is still subscribed is not served any more. */
@@ -124,23 +155,21 @@ public final class Hub implements Subscriptions {
         lingering.clear();
     }
 
-    private void endLingering(long bytes) {
-        long kept = bytes;
+    /** Ends feeds that nobody reads, the oldest first: those that take what is too much, and those of long ago. */
+    private void endLingering(long excess, long longest) {
+        long left = excess;
         Iterator<Map.Entry<Channel, Long>> oldestFirst = lingering.entrySet().iterator();
         while (oldestFirst.hasNext()) {
             Map.Entry<Channel, Long> entry = oldestFirst.next();
-            if (kept <= ALL_FEEDS_BYTES && seconds - entry.getValue() < LINGER_SECONDS) {
+            if (left <= 0 && seconds - entry.getValue() < longest) {
                 break;
             }
             oldestFirst.remove();
             Feed feed = feeds.remove(entry.getKey());
             if (feed != null) {
-                kept -= FEED_BYTES + feed.bytes();
+                left -= FEED_BYTES + feed.bytes();
                 feed.close();
             }
-        }
-        if (kept - FEED_BYTES * feeds.size() > ALL_FEEDS_BYTES) {
-            feeds.values().forEach(Feed::forget);
         }
     }
 
@@ -181,8 +210,13 @@ public final class Hub implements Subscriptions {
     }
 
     void unfollow(Channel channel) {
-        store.unfollow(channel)
+        store.unfollow(channel, name)
                 .onFailure(failure -> LOG.log(Level.WARNING, "unfollow " + channel + ": " + failure.getMessage()));
+    }
+
+    /** Names this hub among the followers of a channel. */
+    String name() {
+        return name;
     }
 
     EventBus bus() {

@@ -38,8 +38,10 @@ final class Replay {
         if (!subscription.connection().isWritable()) {
             return;
         }
-        for (Subscriber subscriber : subscription.subscribers()) {
+        for (int step = 0; step < subscription.subscribers().size(); step++) {
+            Subscriber subscriber = subscription.next(step);
             if (subscriber.state() == State.READING && !step(subscriber)) {
+                subscription.hadItsTurn(step);
                 return;
             }
         }

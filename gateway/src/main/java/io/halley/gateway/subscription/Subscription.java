@@ -7,6 +7,7 @@ import io.halley.shared.event.EventId;
 import io.halley.shared.event.ReadLimit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class Subscription {
     private final Connection connection;
     private final ReadLimit limit;
     private List<Frame> turn = List.of();
+    private int turnOf;
     private boolean marked;
     private boolean opened;
     private boolean reading;
@@ -33,6 +35,8 @@ public final class Subscription {
             made.add(new Subscriber(this, channels.get(i), cursor.positions().get(i)));
         }
         this.subscribers = List.copyOf(made);
+        // a poll has but one turn, so that chance decides whose it is
+        this.turnOf = made.size() == 1 ? 0 : ThreadLocalRandom.current().nextInt(made.size());
         this.connection = connection;
         this.limit = limit;
     }
@@ -84,6 +88,16 @@ public final class Subscription {
             }
         }
         return true;
+    }
+
+    /** Which subscriber reads next: each in its turn, so that a busy channel does not starve the others. */
+    public Subscriber next(int step) {
+        return subscribers.get((turnOf + step) % subscribers.size());
+    }
+
+    /** This one has had its page; the turn is the next one's. */
+    public void hadItsTurn(int step) {
+        turnOf = (turnOf + step + 1) % subscribers.size();
     }
 
     /** Puts it down for the end of this turn; answers whether it was not there yet. */

@@ -3,6 +3,9 @@ package io.halley.gateway.subscription;
 /** What transports need of the hub. On the event loop of the gateway verticle. */
 public interface Subscriptions {
 
+    /** Whether there is memory for one more subscription of so many channels. If not, it has to come back later. */
+    boolean hasRoom(int channels);
+
     /** Begins to read for a subscription; its connection is told from the end of this turn on. */
     void open(Subscription subscription);
 

@@ -66,7 +66,8 @@ final class PollConnection implements Connection {
             return;
         }
         if (opened) {
-            answer(List.of());
+            // what this turn has brought is behind the cursor already, so it has to go along
+            answer(subscription.takeTurn());
         } else {
             storeAway();
         }

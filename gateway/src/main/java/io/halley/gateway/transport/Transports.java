@@ -53,8 +53,8 @@ public final class Transports {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no");
         SseConnection connection = new SseConnection(http, request, 1000 + spread.nextInt(2000), sessionEnd);
-        if (draining) {
-            connection.drain(1000);
+        if (isFull(request)) {
+            connection.drain(1000 + spread.nextInt(4000));
             over.run();
             return;
         }
@@ -70,10 +70,15 @@ public final class Transports {
         }
     }
 
+    private boolean isFull(SubscribeRequest request) {
+        return draining || !subscriptions.hasRoom(request.channels().size());
+    }
+
     private void poll(HttpServerResponse response, SubscribeRequest request, Runnable over) {
         PollConnection connection = new PollConnection(response, request);
-        if (draining) {
-            Problem.unavailable("this gateway stops (expected: try again)").answer(response, "no-store");
+        if (isFull(request)) {
+            Problem.unavailable("this gateway is full, or stops (expected: try again)")
+                    .answer(response, "no-store");
             over.run();
             return;
         }

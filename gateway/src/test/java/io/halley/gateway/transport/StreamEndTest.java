@@ -84,6 +84,11 @@ final class StreamEndTest {
     /** A hub that is still looking for where reading starts. */
     private static final class Nobody implements Subscriptions {
         @Override
+        public boolean hasRoom(int channels) {
+            return true;
+        }
+
+        @Override
         public void open(Subscription subscription) {}
 
         @Override

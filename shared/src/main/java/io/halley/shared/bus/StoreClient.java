@@ -63,14 +63,16 @@ public final class StoreClient {
     /**
      * Has the bus carry a channel: everything after the id that this answers, in order and without a hole, arrives at
      * {@link Addresses#of} after this answer. What arrives there before it is to be ignored.
+     *
+     * @param follower names who follows, so that asking again after a failure is harmless
      */
-    public Future<EventId> follow(Channel channel) {
-        return ask(new Follow(channel));
+    public Future<EventId> follow(Channel channel, String follower) {
+        return ask(new Follow(channel, follower));
     }
 
-    /** Takes one {@link #follow} back. */
-    public Future<Void> unfollow(Channel channel) {
-        return ask(new Unfollow(channel)).mapEmpty();
+    /** Ends what {@link #follow} began for this follower, also if its answer never came. */
+    public Future<Void> unfollow(Channel channel, String follower) {
+        return ask(new Unfollow(channel, follower)).mapEmpty();
     }
 
     /** Empty if the channel has no log. */

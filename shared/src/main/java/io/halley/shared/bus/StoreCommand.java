@@ -27,11 +27,15 @@ public sealed interface StoreCommand {
     /** Answers a {@link io.halley.shared.event.Backlog}. */
     record Read(Channel channel, Position from, ReadLimit limit) implements StoreCommand {}
 
-    /** Answers the {@link io.halley.shared.event.EventId} after which the bus carries the channel. */
-    record Follow(Channel channel) implements StoreCommand {}
+    /**
+     * Answers the {@link io.halley.shared.event.EventId} after which the bus carries the channel.
+     *
+     * @param follower names who follows; the same one twice is one
+     */
+    record Follow(Channel channel, String follower) implements StoreCommand {}
 
-    /** Takes one {@link Follow} back. */
-    record Unfollow(Channel channel) implements StoreCommand {}
+    /** Ends what {@link Follow} began for this follower. */
+    record Unfollow(Channel channel, String follower) implements StoreCommand {}
 
     /** Answers a {@link ChannelInfo}, or nothing if the channel has no log. */
     record DescribeChannel(Channel channel) implements StoreCommand {}

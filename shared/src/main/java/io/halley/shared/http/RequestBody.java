@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a body up to a limit, and then calls the next handler. It has to come before anything that answers later, or
  * the body goes by. Apart from the limit it differs from the handler of Vert.x in that forms are bytes like any other
- * body (so that they can be refused in our words), and a client that goes away half-way is no error.
+ * body (so that they can be refused in our words), and a client that goes away half-way is no error. One instance serves
+ * one route on one event loop.
  */
 public final class RequestBody implements Handler<RoutingContext> {
 
@@ -26,7 +27,14 @@ public final class RequestBody implements Handler<RoutingContext> {
 
     private static final String KEY = "halley.body";
 
+    /** A body that takes longer is cut off with its connection. */
+    private static final long PATIENCE_MS = 15_000;
+
+    /** What one route may hold of bodies that are not complete, per event loop. */
+    private static final long MOST_READING = 32L * 1024 * 1024;
+
     private final int limit;
+    private long reading;
 
     private RequestBody(int limit) {
         this.limit = limit;
@@ -49,17 +57,35 @@ public final class RequestBody implements Handler<RoutingContext> {
         if (announced > limit) {
             throw new TooLargeException("body", announced, limit);
         }
+        if (reading > MOST_READING) {
+            throw new ProblemException(Problem.unavailable("too many bodies are on their way (expected: try again)"));
+        }
         answerExpectation(request);
-        Buffer body = Buffer.buffer(announced > 0 ? (int) announced : 0);
+        read(context);
+    }
+
+    /** Memory is taken for what has come, not for what was announced. */
+    private void read(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Buffer body = Buffer.buffer();
+        long timer = context.vertx()
+                .setTimer(PATIENCE_MS, late -> request.connection().close());
+        Runnable over = () -> {
+            context.vertx().cancelTimer(timer);
+            reading -= body.length();
+            request.handler(null).endHandler(null).exceptionHandler(gone -> {});
+        };
         request.handler(chunk -> {
             body.appendBuffer(chunk);
+            reading += chunk.length();
             if (body.length() > limit) {
-                request.handler(null).endHandler(null);
+                over.run();
                 context.fail(new TooLargeException("body", body.length(), limit));
             }
         });
-        request.exceptionHandler(gone -> {});
+        request.exceptionHandler(gone -> over.run());
         request.endHandler(read -> {
+            over.run();
             context.put(KEY, body);
             context.next();
         });

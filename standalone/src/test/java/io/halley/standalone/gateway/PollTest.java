@@ -38,6 +38,23 @@ class PollTest {
         assertThat(answer.headers().firstValue("Vary")).contains("Accept, Origin");
     }
 
+    /** A poll has but one turn; whoever always came second would never be heard while the first one is busy. */
+    @Test
+    void a_busy_channel_does_not_starve_the_others() {
+        for (int i = 0; i < 3; i++) {
+            halley.publish("public:busy", "1");
+        }
+        String quiet = halley.publish("public:quiet", "2").getString("id");
+        for (int poll = 0; poll < 64; poll++) {
+            HttpResponse<String> answer =
+                    halley.get("/v1/events?channel=public:busy&channel=public:quiet&cursor=0.0,0.0&limit=1&wait=0");
+            if (Poll.of(answer).events().get(0).getString("id").equals(quiet)) {
+                return;
+            }
+        }
+        throw new AssertionError("64 polls, and never the quiet one");
+    }
+
     @Test
     void it_is_held_until_something_comes_and_then_answered_with_just_that() throws Exception {
         String id = halley.publish("public:held", "1").getString("id");

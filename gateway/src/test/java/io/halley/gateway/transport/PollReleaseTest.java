@@ -1,0 +1,100 @@
+package io.halley.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.gateway.Events;
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.subscription.Subscriber;
+import io.halley.gateway.subscription.Subscription;
+import io.halley.gateway.subscription.Subscriptions;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A poll whose time is over, or whose gateway stops or is full, over HTTP. */
+final class PollReleaseTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    /** The page is handed over, the cursor behind it, and the turn not yet at its end when the gateway stops. */
+    @Test
+    void takes_along_what_the_turn_has_brought() throws Exception {
+        HttpResponse<String> answer = poll(new PageAtOnce(true));
+
+        JsonObject json = new JsonObject(answer.body());
+        assertThat(json.getJsonArray("events")).hasSize(3);
+        assertThat(json.getString("cursor")).isEqualTo("aaaaaaaa.3");
+    }
+
+    @Test
+    void is_refused_where_there_is_no_room() throws Exception {
+        HttpResponse<String> answer = poll(new PageAtOnce(false));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    private HttpResponse<String> poll(Subscriptions subscriptions) throws Exception {
+        Router router = Router.router(vertx);
+        Transports transports = new Transports(subscriptions, new SimpleMeterRegistry());
+        router.get("/").handler(context -> {
+            transports.hold(context.request(), SubscribeRequest.of(context), Long.MAX_VALUE, () -> {});
+            transports.drain();
+        });
+        int port = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get()
+                .actualPort();
+        URI uri = URI.create("http://127.0.0.1:" + port + "/?channel=public:a&cursor=0.0");
+        return http.send(
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+    }
+
+    /** A hub that has a page in memory, and is not yet at the end of its turn. */
+    private record PageAtOnce(boolean room) implements Subscriptions {
+
+        @Override
+        public boolean hasRoom(int channels) {
+            return room;
+        }
+
+        @Override
+        public void open(Subscription subscription) {
+            subscription.setOpened();
+            subscription.connection().opened();
+            Subscriber subscriber = subscription.subscribers().get(0);
+            EventId end = new EventId("aaaaaaaa", 3);
+            subscriber.take(new Frame(
+                    new Channel("public:a"), EventId.NONE, Events.of("public:a", "aaaaaaaa", 1, 3), end, null));
+        }
+
+        @Override
+        public void resume(Subscription subscription) {}
+
+        @Override
+        public void close(Subscription subscription) {
+            subscription.close();
+        }
+    }
+}
