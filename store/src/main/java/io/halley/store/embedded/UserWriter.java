@@ -21,7 +21,9 @@ final class UserWriter {
     private final UserFile file;
     private final Commits commits;
     private final Outage outage;
+    /** Handed to the writer's thread as a whole, and replaced before. Of users who are known: so many at most. */
     private Map<String, Times> unwritten = new LinkedHashMap<>();
+
     private List<SignIn> waiting = new ArrayList<>();
     private boolean writing;
     private boolean closed;
@@ -52,7 +54,9 @@ final class UserWriter {
 
     /** Has a user written some time soon. */
     void writeLater(String user, Times times) {
-        unwritten.put(user, times);
+        if (!closed) {
+            unwritten.put(user, times);
+        }
     }
 
     /** Writes what was to be written soon. Called every few seconds. */
@@ -60,8 +64,7 @@ final class UserWriter {
         if (unwritten.isEmpty() || outage.isOn() || closed) {
             return;
         }
-        Map<String, Times> batch = unwritten;
-        unwritten = new LinkedHashMap<>();
+        Map<String, Times> batch = takeUnwritten();
         file.write(batch).onFailure(failure -> {
             batch.forEach(unwritten::putIfAbsent);
             commits.failed(DataFolder.reason(failure));
@@ -73,7 +76,13 @@ final class UserWriter {
         closed = true;
         waiting.forEach(signIn -> signIn.answer.fail(new StoreException("the store is closed")));
         waiting = new ArrayList<>();
-        return outage.isOn() ? Future.succeededFuture() : file.write(unwritten);
+        return outage.isOn() ? Future.succeededFuture() : file.write(takeUnwritten());
+    }
+
+    private Map<String, Times> takeUnwritten() {
+        Map<String, Times> taken = unwritten;
+        unwritten = new LinkedHashMap<>();
+        return taken;
     }
 
     private @Nullable StoreException refusal() {
