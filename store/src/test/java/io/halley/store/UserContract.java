@@ -7,6 +7,8 @@ import io.halley.shared.bus.UserInfo;
 import io.halley.shared.event.UserId;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,6 @@ abstract class UserContract extends BackendTest {
     void keeps_who_signed_in_with_the_first_and_the_last_time() {
         store().signIn("alice");
         UserInfo first = find("alice");
-        assertThat(first.online()).isTrue();
         assertThat(first.lastSeen()).isEqualTo(first.firstSeen());
         store().signIn("alice");
         assertThat(find("alice").firstSeen()).isEqualTo(first.firstSeen());
@@ -32,12 +33,23 @@ abstract class UserContract extends BackendTest {
     }
 
     @Test
+    void a_user_is_online_when_seen_and_not_by_signing_in() {
+        store().signIn("alice");
+        assertThat(find("alice").online()).isFalse();
+        assertThat(list(true, "", null, 10).items()).isEmpty();
+        seen("alice");
+        assertThat(find("alice").online()).isTrue();
+        assertThat(list(true, "", null, 10).items()).containsExactly(find("alice"));
+    }
+
+    @Test
     void notes_as_seen_only_those_who_signed_in() {
         store().signIn("alice");
-        store().on(() -> store().backend().users().seen(Set.of(new UserId("alice"), new UserId("stranger"))));
+        seen("alice", "stranger");
         assertThat(find("alice").lastSeen())
                 .isGreaterThanOrEqualTo(find("alice").firstSeen());
         assertThat(list(false, "", null, 10).items()).hasSize(1);
+        assertThat(list(true, "", null, 10).items()).hasSize(1);
     }
 
     @Test
@@ -50,8 +62,18 @@ abstract class UserContract extends BackendTest {
         Page<UserInfo> rest = list(false, "a", page.next(), 2);
         assertThat(rest.items()).extracting(info -> info.user().value()).containsExactly("a2", "a3");
         assertThat(rest.next()).isNull();
-        assertThat(list(true, "", null, 10).items()).hasSize(6);
+        seen("b1", "a2", "a");
+        Page<UserInfo> online = list(true, "a", null, 1);
+        assertThat(online.items()).extracting(info -> info.user().value()).containsExactly("a");
+        Page<UserInfo> others = list(true, "a", online.next(), 1);
+        assertThat(others.items()).extracting(info -> info.user().value()).containsExactly("a2");
+        assertThat(others.next()).isNull();
         assertThat(list(true, "c", null, 10).items()).isEmpty();
+    }
+
+    private void seen(String... users) {
+        Set<UserId> seen = Stream.of(users).map(UserId::new).collect(Collectors.toSet());
+        store().on(() -> store().backend().users().seen(seen));
     }
 
     private UserInfo find(String user) {

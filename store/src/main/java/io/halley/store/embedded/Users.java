@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,8 +26,11 @@ final class Users implements UserDirectory {
     private static final int SWEPT_AT_ONCE = 5_000;
 
     private final TreeMap<String, Times> users = new TreeMap<>();
-    /** Whoever was seen not long ago; who is not online any more goes when a listing or {@link #sweep} meets them. */
-    private final TreeMap<String, Times> recent = new TreeMap<>();
+    /**
+     * When users were last seen with a connection or a poll; signing in is none. Whoever is not online any more goes when
+     * a listing or {@link #sweep} meets them. Some of {@link #users}.
+     */
+    private final TreeMap<String, Long> online = new TreeMap<>();
 
     private final UserWriter writer;
     private final LongSupplier clock;
@@ -37,7 +40,6 @@ final class Users implements UserDirectory {
         this.writer = writer;
         this.clock = clock;
         users.putAll(stored);
-        recent.putAll(stored);
     }
 
     /** When a user was first and last seen, ms since 1970. */
@@ -57,16 +59,17 @@ final class Users implements UserDirectory {
         long now = clock.getAsLong();
         Times known = users.get(user.value());
         Times times = new Times(known == null ? now : known.first, now);
-        return writer.write(user.value(), times).onSuccess(written -> put(user.value(), times));
+        return writer.write(user.value(), times).onSuccess(written -> users.merge(user.value(), times, Times::and));
     }
 
     @Override
     public Future<Void> seen(Set<UserId> seen) {
         long now = clock.getAsLong();
         for (UserId user : seen) {
-            if (users.containsKey(user.value())) {
-                put(user.value(), new Times(now, now));
-                writer.writeLater(user.value(), users.getOrDefault(user.value(), new Times(now, now)));
+            Times times = users.computeIfPresent(user.value(), (id, known) -> known.and(new Times(now, now)));
+            if (times != null) {
+                online.put(user.value(), now);
+                writer.writeLater(user.value(), times);
             }
         }
         return Future.succeededFuture();
@@ -85,22 +88,22 @@ final class Users implements UserDirectory {
         List<UserInfo> found = new ArrayList<>();
         List<String> gone = new ArrayList<>();
         String next = null;
-        for (Map.Entry<String, Times> entry :
-                from(onlineOnly ? recent : users, prefix, after).entrySet()) {
-            if (!entry.getKey().startsWith(prefix)) {
+        for (String user : from(onlineOnly ? online.navigableKeySet() : users.navigableKeySet(), prefix, after)) {
+            if (!user.startsWith(prefix)) {
                 break;
             }
             if (found.size() == limit) {
                 next = found.get(limit - 1).user().value();
                 break;
             }
-            if (onlineOnly && !isOnline(entry.getValue(), now)) {
-                gone.add(entry.getKey());
+            Times times = users.get(user);
+            if (times == null || (onlineOnly && !isOnline(user, now))) {
+                gone.add(user);
             } else {
-                found.add(info(entry.getKey(), entry.getValue(), now));
+                found.add(info(user, times, now));
             }
         }
-        gone.forEach(recent::remove);
+        gone.forEach(online::remove);
         return Future.succeededFuture(new Page<>(found, next));
     }
 
@@ -110,8 +113,8 @@ final class Users implements UserDirectory {
         List<String> gone = new ArrayList<>();
         int looked = 0;
         String last = "";
-        for (Map.Entry<String, Times> entry : recent.tailMap(sweptTo, false).entrySet()) {
-            if (!isOnline(entry.getValue(), now)) {
+        for (Map.Entry<String, Long> entry : online.tailMap(sweptTo, false).entrySet()) {
+            if (!isRecent(entry.getValue(), now)) {
                 gone.add(entry.getKey());
             }
             if (++looked == SWEPT_AT_ONCE) {
@@ -120,23 +123,23 @@ final class Users implements UserDirectory {
             }
         }
         sweptTo = last;
-        gone.forEach(recent::remove);
+        gone.forEach(online::remove);
     }
 
-    private void put(String user, Times times) {
-        recent.put(user, users.merge(user, times, Times::and));
+    private static NavigableSet<String> from(NavigableSet<String> ids, String prefix, @Nullable String after) {
+        return after == null || after.compareTo(prefix) < 0 ? ids.tailSet(prefix, true) : ids.tailSet(after, false);
     }
 
-    private static NavigableMap<String, Times> from(
-            NavigableMap<String, Times> map, String prefix, @Nullable String after) {
-        return after == null || after.compareTo(prefix) < 0 ? map.tailMap(prefix, true) : map.tailMap(after, false);
+    private boolean isOnline(String user, long now) {
+        Long seen = online.get(user);
+        return seen != null && isRecent(seen, now);
     }
 
-    private static boolean isOnline(Times times, long now) {
-        return now - times.last < ONLINE_MS;
+    private static boolean isRecent(long seen, long now) {
+        return now - seen < ONLINE_MS;
     }
 
-    private static UserInfo info(String user, Times times, long now) {
-        return new UserInfo(new UserId(user), times.first, times.last, isOnline(times, now));
+    private UserInfo info(String user, Times times, long now) {
+        return new UserInfo(new UserId(user), times.first, times.last, isOnline(user, now));
     }
 }
