@@ -4,7 +4,7 @@ package io.halley.shared.event;
  * How much one read returns at most: whichever bound is met first. One event is returned even if it alone is larger.
  *
  * @param events 1 to 1,000
- * @param bytes of event data, at least 1
+ * @param bytes roughly, of events as they are stored; at least 1
  */
 public record ReadLimit(int events, int bytes) {
 

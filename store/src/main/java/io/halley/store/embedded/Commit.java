@@ -66,8 +66,11 @@ record Commit(List<Pending.Move> moves, List<Pending> changes, Map<Channel, Term
     }
 
     /**
-     * Where the log ends now.
+     * What the writer did.
      *
+     * @param segment that the log ends in now
+     * @param end bytes of that segment
+     * @param forgottenKeys how many idempotency keys were forgotten before their time, since the opening
      * @param failure of the maps, after the records were safely in the log; empty if none
      */
     record Written(Segment segment, long end, long forgottenKeys, String failure) {}

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * channel, epoch, [previous epoch] | long offset | long time            each text: byte length, bytes
  * events: type, from | [principal, key: short length, bytes; fingerprint] | the rest is the data
  * </pre>
+ *
+ * <p>Flags: 1, it is the first of its epoch, and names the epoch before (empty if the log begins here); 2, it has an
+ * idempotency key; 4, it is a copy that the cleaner made.
  */
 final class RecordEncoder {
 
