@@ -121,7 +121,7 @@ final class Commits {
                 .onSuccess(written -> committed(commit, written, System.nanoTime() - begun))
                 .onFailure(failure -> {
                     committing = false;
-                    String reason = DataFolder.reason(failure);
+                    String reason = Disk.reason(failure);
                     failed(reason);
                     commit.all().forEach(entry -> refuse(entry, new StoreException(reason)));
                 });
@@ -169,7 +169,7 @@ final class Commits {
                     outage.end();
                 })
                 .onFailure(failure -> {
-                    outage.begin(DataFolder.reason(failure));
+                    outage.begin(Disk.reason(failure));
                     vertx.setTimer(PROBE_MS, id -> probe());
                 });
     }

@@ -48,7 +48,7 @@ final class DataFolder {
             return folder;
         } catch (IOException e) {
             close(lockFile);
-            throw new OpeningException("data folder " + path + " can't be written: " + reason(e), e);
+            throw new OpeningException("data folder " + path + " can't be written: " + Disk.reason(e), e);
         } catch (OpeningException e) {
             close(lockFile);
             throw e;
@@ -80,20 +80,6 @@ final class DataFolder {
 
     void release() {
         close(lockFile);
-    }
-
-    /** What an exception says, in words for an operator. */
-    static String reason(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage());
-            if (message.contains("No space left") || message.contains("quota exceeded")) {
-                return "the disk is full";
-            }
-        }
-        String message = failure.getMessage();
-        return message == null
-                ? failure.getClass().getSimpleName()
-                : message.lines().findFirst().orElse(message);
     }
 
     private static void lock(Path path, FileChannel lockFile) throws IOException {

@@ -22,6 +22,20 @@ interface Disk {
     /** Returns when the names in a folder are on the disk. */
     void forceFolder(Path folder) throws IOException;
 
+    /** What a disk failed with, in words for an operator. */
+    static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.contains("No space left") || message.contains("quota exceeded")) {
+                return "the disk is full";
+            }
+        }
+        String message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
+    }
+
     /** Files by way of {@link FileChannel}. */
     final class RealDisk implements Disk {
 

@@ -71,6 +71,6 @@ final class Housekeeping {
                     return null;
                 })
                 .onComplete(done -> syncing = false)
-                .onFailure(failure -> commits.failed(DataFolder.reason(failure)));
+                .onFailure(failure -> commits.failed(Disk.reason(failure)));
     }
 }

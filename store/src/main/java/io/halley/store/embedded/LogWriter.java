@@ -183,13 +183,13 @@ final class LogWriter {
             try {
                 keys.put(entry.getKey(), entry.getValue());
             } catch (IOException e) {
-                failure = DataFolder.reason(e);
+                failure = Disk.reason(e);
             }
         }
         try {
             keys.forget(fresh.size(), now);
         } catch (IOException e) {
-            failure = DataFolder.reason(e);
+            failure = Disk.reason(e);
         }
         return failure;
     }

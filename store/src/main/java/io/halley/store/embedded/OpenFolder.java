@@ -19,7 +19,7 @@ record OpenFolder(DataFolder folder, LogIndex index, LogWriter writer, SmallMaps
             return open(folder, Retention.of(config), tuning);
         } catch (IOException | UncheckedIOException e) {
             folder.release();
-            throw new OpeningException("data folder " + path + " can't be opened: " + DataFolder.reason(e), e);
+            throw new OpeningException("data folder " + path + " can't be opened: " + Disk.reason(e), e);
         } catch (RuntimeException e) {
             folder.release();
             throw e;

@@ -67,7 +67,7 @@ final class UserWriter {
         Map<String, Times> batch = takeUnwritten();
         file.write(batch).onFailure(failure -> {
             batch.forEach(unwritten::putIfAbsent);
-            commits.failed(DataFolder.reason(failure));
+            commits.failed(Disk.reason(failure));
         });
     }
 
@@ -107,7 +107,7 @@ final class UserWriter {
             if (done.succeeded()) {
                 batch.forEach(signIn -> signIn.answer.complete());
             } else {
-                String reason = DataFolder.reason(done.cause());
+                String reason = Disk.reason(done.cause());
                 commits.failed(reason);
                 batch.forEach(signIn -> signIn.answer.fail(new StoreException(reason)));
             }
