@@ -68,6 +68,16 @@ class EventTest {
         assertThatThrownBy(() -> new EventType(name)).isInstanceOf(InvalidValueException.class);
     }
 
+    @Test
+    void a_principal_has_at_most_a_thousand_characters() {
+        assertThat(IdempotencyKey.of("p".repeat(1_000), "k", EventType.MESSAGE, DATA)
+                        .principal())
+                .hasSize(1_000);
+        assertThatThrownBy(() -> IdempotencyKey.of("p".repeat(1_001), "k", EventType.MESSAGE, DATA))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("principal of 1001 characters");
+    }
+
     @Property
     void any_text_is_a_type_a_user_and_a_key_or_an_invalid_value(@ForAll String text) {
         Refused.or(() -> assertThat(new EventType(text).name()).isEqualTo(text));

@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedStore implements EventStore, ChannelDirectory {
 
-    private static final int LONGEST_PRINCIPAL = 1_000;
-
     private final OpenFolder open;
     private final Worker worker;
     private final Commits commits;
@@ -109,12 +107,6 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
 
     @Override
     public Future<List<AppendOutcome>> append(List<EventDraft> drafts) {
-        for (EventDraft draft : drafts) {
-            if (draft.key() != null && draft.key().principal().length() > LONGEST_PRINCIPAL) {
-                return Future.failedFuture(
-                        new StoreException("a principal of more than " + LONGEST_PRINCIPAL + " characters"));
-            }
-        }
         Pending.Append append = new Pending.Append(drafts);
         commits.submit(append, drafts.size(), Pending.Append.size(drafts));
         return append.answer.future();
