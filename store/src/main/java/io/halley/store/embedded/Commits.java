@@ -23,6 +23,7 @@ final class Commits {
     private final Worker worker;
     private final LogWriter writer;
     private final LogIndex index;
+    private final ChannelBound bound;
     private final Outage outage;
     private final Applied applied;
     private final Meters meters;
@@ -37,6 +38,7 @@ final class Commits {
             Worker worker,
             LogWriter writer,
             LogIndex index,
+            ChannelBound bound,
             Outage outage,
             Applied applied,
             Meters meters) {
@@ -45,6 +47,7 @@ final class Commits {
         this.worker = worker;
         this.writer = writer;
         this.index = index;
+        this.bound = bound;
         this.outage = outage;
         this.applied = applied;
         this.meters = meters;
@@ -115,7 +118,7 @@ final class Commits {
             return;
         }
         committing = true;
-        Commit commit = Commit.of(waiting.take(), index);
+        Commit commit = Commit.of(bound.admit(waiting.take(), this::refuse), index);
         long begun = System.nanoTime();
         worker.write(() -> write(commit))
                 .onSuccess(written -> committed(commit, written, System.nanoTime() - begun))

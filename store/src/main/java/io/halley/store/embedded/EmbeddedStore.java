@@ -58,7 +58,8 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
         Outage outage = new Outage(health);
         Meters meters = new Meters(registry);
         CommitResults results = new CommitResults(index, notices, followed, tuning.clock());
-        this.commits = new Commits(vertx, worker, open.writer(), index, outage, results, meters);
+        ChannelBound bound = new ChannelBound(index, tuning.mostChannels());
+        this.commits = new Commits(vertx, worker, open.writer(), index, bound, outage, results, meters);
         this.reader = new LogReader(index, worker);
         this.userWriter = new UserWriter(new UserFile(open.maps(), worker), commits, outage);
         this.users = new Users(open.users(), userWriter, tuning.clock());
@@ -74,13 +75,27 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
      *
      * @param segmentBytes a segment is full at
      * @param slackBytes what the log may take above what is retained, at least, before it is cleaned
+     * @param mostChannels no more are made
      * @param mostKeys how many idempotency keys are remembered
      * @param tickMillis time between two looks at what is to be done now and then
      * @param clock ms since 1970
      */
-    record Tuning(long segmentBytes, long slackBytes, long mostKeys, long tickMillis, LongSupplier clock, Disk disk) {
-        static final Tuning USUAL =
-                new Tuning(64L << 20, 128L << 20, IdempotencyKeys.MOST, 1_000, System::currentTimeMillis, Disk.REAL);
+    record Tuning(
+            long segmentBytes,
+            long slackBytes,
+            int mostChannels,
+            long mostKeys,
+            long tickMillis,
+            LongSupplier clock,
+            Disk disk) {
+        static final Tuning USUAL = new Tuning(
+                64L << 20,
+                128L << 20,
+                LogIndex.MOST_CHANNELS,
+                IdempotencyKeys.MOST,
+                1_000,
+                System::currentTimeMillis,
+                Disk.REAL);
     }
 
     /**

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What is retained, of every channel, and where. Confined to the store's context; holds only what is on the disk. */
 final class LogIndex {
 
+    /** Traces of deleted ones are among them. {@link ChannelBound} sees to it. */
+    static final int MOST_CHANNELS = 1_000_000;
+
     private static final int SWEPT_AT_ONCE = 2_000;
 
     private final Map<Channel, ChannelLog> logs = new HashMap<>();

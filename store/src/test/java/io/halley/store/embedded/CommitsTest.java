@@ -2,11 +2,13 @@ package io.halley.store.embedded;
 
 import static io.halley.store.OpenStore.draft;
 import static io.halley.store.embedded.TestFolder.LOBBY;
+import static io.halley.store.embedded.TestFolder.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halley.shared.bus.AppendOutcome;
 import io.halley.shared.bus.StoreException;
+import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventDraft;
 import io.halley.store.OpenStore;
 import io.vertx.core.Future;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What waits while a commit is being written goes into the next one, together, and is bounded. */
 final class CommitsTest {
+
+    private static final Channel THIRD = new Channel("chat:third");
 
     private final Vertx vertx = Vertx.vertx();
     private final BadDisk disk = new BadDisk();
@@ -98,6 +102,33 @@ final class CommitsTest {
         assertThatThrownBy(() -> append(store, tooLarge).await()).hasMessageContaining("bytes");
         assertThat(store.describe(LOBBY)).isEmpty();
         store.close();
+    }
+
+    @Test
+    void one_channel_more_than_there_may_be_is_refused_and_the_others_go_on() throws Exception {
+        folder.mostChannels = 2;
+        OpenStore store = folder.open();
+        CountDownLatch held = disk.holdForce();
+        Future<?> first = append(store, List.of(draft(LOBBY, "1")));
+        disk.awaitHeld();
+        // these three are in one commit
+        Future<?> second = append(store, List.of(draft(OTHER, "1")));
+        Future<?> third = append(store, List.of(draft(THIRD, "1")));
+        Future<?> again = append(store, List.of(draft(OTHER, "2")));
+        held.countDown();
+        assertThatThrownBy(third::await)
+                .isInstanceOf(StoreException.class)
+                .hasMessage("there are 2 channels, as many as the store keeps");
+        Future.all(first, second, again).await();
+        assertThat(store.describe(THIRD)).isEmpty();
+        store.append(LOBBY, "2");
+        assertThatThrownBy(() -> store.append(THIRD, "2")).hasMessageStartingWith("there are 2 channels");
+        store.close();
+        OpenStore reopened = folder.open();
+        assertThat(reopened.texts(LOBBY)).containsExactly("1", "2");
+        assertThat(reopened.texts(OTHER)).containsExactly("1", "2");
+        assertThat(reopened.readAll(THIRD)).isEmpty();
+        reopened.close();
     }
 
     private static Future<List<AppendOutcome>> append(OpenStore store, List<EventDraft> drafts) {

@@ -27,6 +27,7 @@ final class TestFolder {
     final AtomicLong clock = new AtomicLong(1_800_000_000_000L);
     long segmentBytes = 64 << 20;
     long slackBytes = 128 << 20;
+    int mostChannels = LogIndex.MOST_CHANNELS;
     long mostKeys = IdempotencyKeys.MOST;
     int retainEvents = 1_000;
     Disk disk = Disk.REAL;
@@ -76,7 +77,7 @@ final class TestFolder {
         return new StoreConfig(StoreConfig.Kind.EMBEDDED, path, retainEvents, 16 << 20, Duration.ofDays(7));
     }
 
-    private EmbeddedStore.Tuning tuning() {
-        return new EmbeddedStore.Tuning(segmentBytes, slackBytes, mostKeys, TICK_MS, clock::get, disk);
+    EmbeddedStore.Tuning tuning() {
+        return new EmbeddedStore.Tuning(segmentBytes, slackBytes, mostChannels, mostKeys, TICK_MS, clock::get, disk);
     }
 }

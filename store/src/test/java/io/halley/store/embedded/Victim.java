@@ -49,7 +49,13 @@ final class Victim {
 
     static OpenStore open(Vertx vertx, Path folder) {
         EmbeddedStore.Tuning smallSegments = new EmbeddedStore.Tuning(
-                200_000, 128 << 20, IdempotencyKeys.MOST, 100, System::currentTimeMillis, Disk.REAL);
+                200_000,
+                128 << 20,
+                LogIndex.MOST_CHANNELS,
+                IdempotencyKeys.MOST,
+                100,
+                System::currentTimeMillis,
+                Disk.REAL);
         return OpenStore.embedded(
                 vertx,
                 notices -> EmbeddedStore.open(
