@@ -4,12 +4,12 @@ import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
 import io.halley.shared.config.Secrets;
 import io.halley.shared.http.Problems;
+import io.halley.shared.http.Servers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,9 @@ public final class PublisherVerticle extends VerticleBase {
 
     /** No request of the publisher is held, so that a connection this silent has been left. */
     private static final Duration IDLE = Duration.ofSeconds(75);
+
+    /** The gateway is 1. */
+    private static final int SERVER = 2;
 
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -48,7 +51,7 @@ public final class PublisherVerticle extends VerticleBase {
                 .requestHandler(routes.router(vertx))
                 .invalidRequestHandler(Problems::answerUnreadable);
         server = made;
-        return made.listen(address());
+        return made.listen(Servers.address(config.host(), config.publisherPort(), SERVER));
     }
 
     @Override
@@ -66,18 +69,7 @@ public final class PublisherVerticle extends VerticleBase {
         return made.actualPort();
     }
 
-    private SocketAddress address() {
-        int port = config.publisherPort();
-        return port == 0
-                ? SocketAddress.sharedRandomPort(2, config.host())
-                : SocketAddress.inetSocketAddress(port, config.host());
-    }
-
     private static HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)
-                .setMaxHeaderSize(Problems.LARGEST_HEAD_BYTES)
-                .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout((int) IDLE.toSeconds());
+        return Servers.options().setIdleTimeout((int) IDLE.toSeconds());
     }
 }
