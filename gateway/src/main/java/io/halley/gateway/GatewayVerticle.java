@@ -13,16 +13,17 @@ import io.halley.shared.http.Pages;
 import io.halley.shared.http.Problems;
 import io.halley.shared.http.RequestBody;
 import io.halley.shared.http.SecurityHeaders;
+import io.halley.shared.http.Servers;
 import io.halley.shared.http.SoundRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ public final class GatewayVerticle extends VerticleBase {
         server = vertx.createHttpServer(options());
         return server.requestHandler(router(store, transports, presence))
                 .invalidRequestHandler(Problems::answerUnreadable)
-                .listen(address());
+                .listen(Servers.address(config.host(), config.gatewayPort(), 1));
     }
 
     private void tick(Hub hub, Transports transports, Presence presence) {
@@ -107,29 +108,16 @@ public final class GatewayVerticle extends VerticleBase {
         }
     }
 
-    /** Nothing here is per connection that need not be: no write queue of its own, no compression. */
+    /** Nothing here is per connection that need not be: no write queue of its own. */
     private static HttpServerOptions options() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setStrictThreadMode(true)
-                // browsers speak HTTP/2 over TLS only, and that ends in front of us
-                .setHttp2ClearTextEnabled(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)
-                .setMaxHeaderSize(Problems.LARGEST_HEAD_BYTES);
+        HttpServerOptions options = Servers.options().setStrictThreadMode(true);
         options.setTcpUserTimeout(DEAD_PEER_MS).setTcpKeepAlive(true).setIdleTimeout(IDLE_SECONDS);
         return options;
     }
 
-    private SocketAddress address() {
-        return config.gatewayPort() == 0
-                ? SocketAddress.sharedRandomPort(1, config.host())
-                : SocketAddress.inetSocketAddress(config.gatewayPort(), config.host());
-    }
-
     /** The port that it listens on, once started. */
     public int port() {
-        return server == null ? config.gatewayPort() : server.actualPort();
+        return Objects.requireNonNull(server, "not started").actualPort();
     }
 
     /** Every stream is told to come back, and then the server goes. */

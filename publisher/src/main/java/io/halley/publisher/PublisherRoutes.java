@@ -5,6 +5,7 @@ import io.halley.shared.http.Pages;
 import io.halley.shared.http.Problems;
 import io.halley.shared.http.RequestBody;
 import io.halley.shared.http.SecurityHeaders;
+import io.halley.shared.http.SoundRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -40,6 +41,7 @@ final class PublisherRoutes {
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         Problems.install(router);
+        router.route().handler(SoundRequest::require);
         pages(router);
         router.route("/v1/*").handler(SecurityHeaders::forData).handler(key);
 

@@ -7,7 +7,6 @@ import io.halley.shared.event.EventId;
 import io.halley.shared.event.ReadLimit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +27,21 @@ public final class Subscription {
     private boolean caughtUp;
     private boolean closed;
 
-    /** Takes channels without doubles, a cursor with one position for each, and how much one read may bring. */
-    public Subscription(List<Channel> channels, Cursor cursor, Connection connection, ReadLimit limit) {
+    /**
+     * Takes what a request asks for.
+     *
+     * @param channels without doubles
+     * @param cursor one position for each
+     * @param limit how much one read may bring
+     * @param first the place of the channel that reads first
+     */
+    public Subscription(List<Channel> channels, Cursor cursor, Connection connection, ReadLimit limit, int first) {
         List<Subscriber> made = new ArrayList<>(channels.size());
         for (int i = 0; i < channels.size(); i++) {
             made.add(new Subscriber(this, channels.get(i), cursor.positions().get(i)));
         }
         this.subscribers = List.copyOf(made);
-        // a poll has but one turn, so that chance decides whose it is
-        this.turnOf = made.size() == 1 ? 0 : ThreadLocalRandom.current().nextInt(made.size());
+        this.turnOf = first;
         this.connection = connection;
         this.limit = limit;
     }

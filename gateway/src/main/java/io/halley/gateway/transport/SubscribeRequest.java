@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +128,11 @@ public record SubscribeRequest(
 
     /** The subscription that it asks for, over this connection. */
     Subscription subscription(Connection connection) {
-        ReadLimit read = transport == Kind.SSE ? ReadLimit.PAGE : new ReadLimit(limit, PollAnswer.MOST_BYTES);
-        return new Subscription(channels, cursor, connection, read);
+        if (transport == Kind.SSE) {
+            return new Subscription(channels, cursor, connection, ReadLimit.PAGE, 0);
+        }
+        // a poll has but one turn, so that chance decides whose it is
+        int first = ThreadLocalRandom.current().nextInt(channels.size());
+        return new Subscription(channels, cursor, connection, new ReadLimit(limit, PollAnswer.MOST_BYTES), first);
     }
 }

@@ -29,7 +29,7 @@ final class RecordingConnection implements Connection {
     RecordingConnection(Position asked) {
         this.asked = asked;
         this.subscription =
-                new Subscription(List.of(ScriptedStore.CHANNEL), Cursor.all(asked, 1), this, ReadLimit.PAGE);
+                new Subscription(List.of(ScriptedStore.CHANNEL), Cursor.all(asked, 1), this, ReadLimit.PAGE, 0);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class PollAnswerTest {
         List<Channel> channels = List.of(new Channel("chat:a"), new Channel("chat:b"), new Channel("chat:c"));
         Cursor before = Cursor.all(new EventId(EPOCH, 100), 3);
         Subscription subscription =
-                new Subscription(channels, before, new NoConnection(), new ReadLimit(limit, 1 << 20));
+                new Subscription(channels, before, new NoConnection(), new ReadLimit(limit, 1 << 20), 0);
         parts.forEach(part -> take(subscription, new Part(part % 3, part / 3 % 10, part >= 60)));
         List<Frame> frames = subscription.takeTurn();
 

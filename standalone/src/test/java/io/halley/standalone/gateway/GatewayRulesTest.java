@@ -141,6 +141,14 @@ class GatewayRulesTest {
         assertUnreadable("NONSENSE\r\n", 400, "invalid-request", "HTTP");
     }
 
+    /** What another server in front of this one might understand differently. */
+    @Test
+    void a_head_that_means_two_things() throws Exception {
+        String get = "GET /v1/events?channel=public:a&wait=0 HTTP/1.1\r\n";
+        assertUnreadable(get + "Host: a\r\nHost: b\r\n", 400, "invalid-request", "Host");
+        assertUnreadable(get + "Host: a\r\nTransfer-Encoding: xchunked\r\n", 400, "invalid-request", "xchunked");
+    }
+
     private static void assertUnreadable(String head, int status, String slug, String shown) throws Exception {
         try (RawConnection connection = new RawConnection(halley.gateway())) {
             connection.send((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
