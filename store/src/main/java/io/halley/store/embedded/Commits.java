@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Commits {
 
+    private static final System.Logger LOG = System.getLogger(Commits.class.getName());
     private static final long PROBE_MS = 500;
 
     private final Vertx vertx;
@@ -149,7 +151,7 @@ final class Commits {
 
     private void committed(Commit commit, Written written, long nanos) {
         committing = false;
-        Runnable tell = applied.apply(commit, written);
+        Runnable tell = apply(commit, written);
         meters.committed(commit.newEvents(), nanos);
         meters.size(index);
         meters.forgottenKeys(written.forgottenKeys());
@@ -158,7 +160,28 @@ final class Commits {
         } else {
             failed(written.failure());
         }
-        tell.run();
+        tell(commit, tell);
+    }
+
+    private Runnable apply(Commit commit, Written written) {
+        try {
+            return applied.apply(commit, written);
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e;
+            };
+        }
+    }
+
+    /** A fault of our own must leave nobody waiting. The events are on the disk all the same: a repeat with a key finds them. */
+    private void tell(Commit commit, Runnable tell) {
+        try {
+            tell.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a commit that is on the disk could not be taken in", e);
+            StoreException failure = new StoreException("the store could not take in what it wrote");
+            commit.all().forEach(entry -> refuse(entry, failure));
+        }
     }
 
     private void probe() {
@@ -168,7 +191,7 @@ final class Commits {
         worker.write(writer::probe)
                 .onSuccess(written -> {
                     probing = false;
-                    applied.apply(Commit.NOTHING, written).run();
+                    tell(Commit.NOTHING, apply(Commit.NOTHING, written));
                     outage.end();
                 })
                 .onFailure(failure -> {

@@ -11,13 +11,19 @@ import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventDraft;
 import io.halley.store.OpenStore;
+import io.halley.store.spi.Notice;
+import io.halley.store.spi.Notices;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +135,63 @@ final class CommitsTest {
         assertThat(reopened.texts(OTHER)).containsExactly("1", "2");
         assertThat(reopened.readAll(THIRD)).isEmpty();
         reopened.close();
+    }
+
+    @Test
+    void a_finished_commit_that_cannot_be_taken_in_fails_whoever_waits_and_the_next_goes_on() throws Exception {
+        OpenFolder open = OpenFolder.open(folder.config(), folder.tuning());
+        Worker worker = new Worker(vertx);
+        CommitResults results = new CommitResults(open.index(), new BrokenNotices(), Set.of(LOBBY), folder.clock::get);
+        AtomicInteger number = new AtomicInteger();
+        Commits.Applied applied = (commit, written) -> {
+            if (number.getAndIncrement() == 0) {
+                throw new IllegalStateException("a fault in applying");
+            }
+            return results.apply(commit, written);
+        };
+        Context context = vertx.getOrCreateContext();
+        Promise<Commits> made = Promise.promise();
+        context.runOnContext(turn -> made.complete(new Commits(
+                vertx,
+                worker,
+                open.writer(),
+                open.index(),
+                new ChannelBound(open.index(), 10),
+                new Outage(folder.health),
+                applied,
+                new Meters(folder.meters))));
+        Commits commits = made.future().await();
+
+        for (Channel channel : List.of(OTHER, LOBBY)) {
+            Pending.Append append = new Pending.Append(List.of(draft(channel, "1")));
+            Pending.Delete delete = new Pending.Delete(channel);
+            context.runOnContext(turn -> {
+                commits.submit(append, 1, 1);
+                commits.submit(delete, 1, 1);
+            });
+            for (Future<?> answer : List.of(append.answer.future(), delete.answer.future())) {
+                assertThatThrownBy(answer::await)
+                        .isInstanceOf(StoreException.class)
+                        .hasMessage("the store could not take in what it wrote");
+            }
+        }
+        Pending.Append last = new Pending.Append(List.of(draft(THIRD, "1")));
+        context.runOnContext(turn -> commits.submit(last, 1, 1));
+        assertThat(last.answer.future().await()).hasOnlyElementsOfType(AppendOutcome.Appended.class);
+        assertThat(folder.health.problems()).isEmpty();
+        open.close();
+    }
+
+    /** Fails at every notice. */
+    private static final class BrokenNotices implements Notices {
+
+        @Override
+        public void moved(Notice notice) {
+            throw new IllegalStateException("a fault in telling");
+        }
+
+        @Override
+        public void unsure() {}
     }
 
     private static Future<List<AppendOutcome>> append(OpenStore store, List<EventDraft> drafts) {
