@@ -36,7 +36,7 @@ public record Problem(String slug, int status, String title, String detail, Map<
     }
 
     public static Problem unauthorized(String detail) {
-        return new Problem("unauthorized", 401, "Not signed in", detail, Map.of());
+        return new Problem("unauthorized", 401, "Not authenticated", detail, Map.of());
     }
 
     public static Problem forbidden(String detail) {
@@ -85,7 +85,7 @@ public record Problem(String slug, int status, String title, String detail, Map<
     }
 
     public static Problem unavailable(String detail) {
-        return new Problem("unavailable", 503, "The store is away", detail, Map.of("Retry-After", "2"));
+        return new Problem("unavailable", 503, "Not now, try again", detail, Map.of("Retry-After", "2"));
     }
 
     public JsonObject toJson() {
