@@ -1,9 +1,6 @@
 package io.halley.shared.event;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
@@ -32,22 +29,14 @@ public record IdempotencyKey(String principal, String key, String fingerprint) {
         if (!RULE.matcher(key).matches()) {
             throw new InvalidValueException("Idempotency-Key", key, "1 to 255 visible ASCII characters, no spaces");
         }
-        if (fingerprint.length() != 22) {
+        if (fingerprint.length() != Fingerprint.LENGTH) {
             throw new IllegalArgumentException("fingerprint of " + fingerprint.length() + " characters");
         }
     }
 
     /** A key whose fingerprint is taken of the type and the data. */
     public static IdempotencyKey of(String principal, String key, EventType type, EventData data) {
-        return new IdempotencyKey(principal, key, fingerprint(type.name() + "\n" + data.json()));
-    }
-
-    private static String fingerprint(String body) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        String body = type.name() + "\n" + data.json();
+        return new IdempotencyKey(principal, key, Fingerprint.of(body.getBytes(StandardCharsets.UTF_8)));
     }
 }

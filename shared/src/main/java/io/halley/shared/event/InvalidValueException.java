@@ -25,7 +25,8 @@ public final class InvalidValueException extends IllegalArgumentException {
         return what;
     }
 
-    private static String quote(String value) {
+    /** A value from outside as it may be shown: in quotes, at most 100 characters of it, none of them invisible. */
+    public static String quote(String value) {
         String start = value.length() > LONGEST_ECHO ? value.substring(0, LONGEST_ECHO) + "…" : value;
         StringBuilder quoted = new StringBuilder(start.length() + 2).append('"');
         start.codePoints().forEach(c -> quoted.appendCodePoint(isPrintable(c) ? c : '\uFFFD'));

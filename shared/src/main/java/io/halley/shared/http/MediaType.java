@@ -1,5 +1,6 @@
 package io.halley.shared.http;
 
+import io.halley.shared.event.InvalidValueException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -13,7 +14,6 @@ public final class MediaType {
     public static final String NDJSON = "application/x-ndjson";
     public static final String TEXT = "text/plain";
 
-    private static final int LONGEST_ECHO = 100;
     private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\";]*)\"?");
 
     private MediaType() {}
@@ -38,12 +38,8 @@ public final class MediaType {
     }
 
     private static String detail(@Nullable String contentType, String... taken) {
-        return "Content-Type: " + (contentType == null ? "none" : quote(contentType)) + " (expected: "
-                + String.join(" or ", taken) + ", in UTF-8; with curl: -H 'Content-Type: " + taken[0] + "')";
-    }
-
-    private static String quote(String header) {
-        String start = header.length() > LONGEST_ECHO ? header.substring(0, LONGEST_ECHO) + "…" : header;
-        return '"' + start.replaceAll("[^\\x20-\\x7e…]", "?") + '"';
+        return "Content-Type: " + (contentType == null ? "none" : InvalidValueException.quote(contentType))
+                + " (expected: " + String.join(" or ", taken) + ", in UTF-8; with curl: -H 'Content-Type: " + taken[0]
+                + "')";
     }
 }

@@ -1,5 +1,6 @@
 package io.halley.shared.http;
 
+import io.halley.shared.event.Fingerprint;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,10 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +55,7 @@ public final class Pages {
         }
         byte[] bytes = read(resource);
         Buffer body = Buffer.buffer(bytes);
-        String tag = tag(bytes);
+        String tag = '"' + Fingerprint.of(bytes) + '"';
         router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context -> {
             SecurityHeaders.put(context.response(), contentSecurityPolicy)
                     .set(HttpHeaders.CONTENT_TYPE, mediaType)
@@ -95,20 +93,6 @@ public final class Pages {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String tag(byte[] bytes) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return '"'
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(hash)
-                            .substring(0, 22)
-                    + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }
