@@ -22,6 +22,9 @@ public record Config(
         Login login,
         TrustedProxies trustedProxies) {
 
+    private static final List<String> PORTS =
+            List.of("HALLEY_GATEWAY_PORT", "HALLEY_PUBLISHER_PORT", "HALLEY_MANAGEMENT_PORT");
+
     /** How users sign in. */
     public enum Login {
         /** By saying who they are: for trying out, and behind something that has asked already. */
@@ -38,7 +41,13 @@ public record Config(
     public static Config read(Map<String, String> environment) {
         Environment variables = new Environment(environment);
         Config config = read(variables);
-        variables.checkDifferent("HALLEY_GATEWAY_PORT", "HALLEY_PUBLISHER_PORT", "HALLEY_MANAGEMENT_PORT");
+        List<Integer> ports = List.of(config.gatewayPort(), config.publisherPort(), config.managementPort());
+        for (int place = 1; place < ports.size(); place++) {
+            int first = ports.indexOf(ports.get(place));
+            if (first < place) {
+                variables.notDifferent(PORTS.get(place), ports.get(place), PORTS.get(first));
+            }
+        }
         variables.failOnProblems();
         return config;
     }

@@ -2,7 +2,6 @@ package io.halley.shared.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,19 +95,9 @@ final class Environment {
         return List.copyOf(settings);
     }
 
-    /** Settings of which each needs a value of its own, after they were read. */
-    void checkDifferent(String... names) {
-        Map<String, String> nameByValue = new HashMap<>();
-        for (Setting setting : settings) {
-            String value = value(setting.name());
-            String other = Arrays.asList(names).contains(setting.name())
-                    ? nameByValue.putIfAbsent(value == null ? setting.otherwise() : value, setting.name())
-                    : null;
-            if (other != null) {
-                problems.add(setting.name() + ": \"" + (value == null ? setting.otherwise() : value)
-                        + "\" (expected: another one than " + other + ")");
-            }
-        }
+    /** A value that another setting has already, and needs to itself. */
+    void notDifferent(String name, int value, String other) {
+        problems.add(name + ": \"" + value + "\" (expected: another one than " + other + ")");
     }
 
     void failOnProblems() {

@@ -109,7 +109,7 @@ class ConfigTest {
 
     @Test
     void two_servers_do_not_share_a_port() {
-        assertThat(problems(Map.of("HALLEY_GATEWAY_PORT", "8090", "HALLEY_PUBLISHER_PORT", "8090")))
+        assertThat(problems(Map.of("HALLEY_GATEWAY_PORT", "8090", "HALLEY_PUBLISHER_PORT", "08090")))
                 .containsExactly(
                         "HALLEY_PUBLISHER_PORT: \"8090\" (expected: another one than HALLEY_GATEWAY_PORT)",
                         "HALLEY_MANAGEMENT_PORT: \"8090\" (expected: another one than HALLEY_GATEWAY_PORT)");
