@@ -4,6 +4,7 @@ import io.halley.shared.bus.AppendOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what becomes of events that are published here ({@code halley_publishes}, one per event), and pushes ({@code
@@ -45,7 +46,7 @@ final class PublisherMeters {
     }
 
     /** Reads what a client sent, and counts one event as refused if it breaks a rule. */
-    <T> T countingRefusal(Supplier<T> reading) {
+    <T extends @Nullable Object> T countingRefusal(Supplier<T> reading) {
         try {
             return reading.get();
         } catch (RuntimeException e) {

@@ -36,8 +36,9 @@ final class PushHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        String key = Idempotency.key(context.request());
-        PushBody push = PushBody.read(context.request().getHeader(HttpHeaders.CONTENT_TYPE), RequestBody.of(context));
+        String contentType = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        String key = meters.countingRefusal(() -> Idempotency.key(context.request()));
+        PushBody push = meters.countingRefusal(() -> PushBody.read(contentType, RequestBody.of(context)));
         deliver(context, push, key).onFailure(context::fail);
     }
 
