@@ -63,7 +63,7 @@ final class ConsoleTest {
         other.navigate(publisher.uri("/").toString());
         assertThat(other.locator("#state")).hasText("Connected");
 
-        button("Sign out").click();
+        button("Forget the key").click();
         page.reload();
         assertThat(page.getByLabel("Publish key")).isVisible();
         assertThat(page.locator("#console")).isHidden();
