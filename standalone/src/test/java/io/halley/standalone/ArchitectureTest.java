@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** What docs/architecture.md says about who may know whom, and a few rules of the house. */
+@ArchTag("checks")
 @AnalyzeClasses(packages = "io.halley", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
