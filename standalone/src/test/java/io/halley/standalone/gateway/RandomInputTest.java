@@ -3,6 +3,7 @@ package io.halley.standalone.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.standalone.RunningHalley;
+import io.vertx.core.json.JsonObject;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.net.URLEncoder;
@@ -35,7 +36,7 @@ class RandomInputTest {
         RunningHalley halley = halley();
         String channels = halley.getAsBackEnd("/v1/channels").body();
         halley.close();
-        assertThat(channels).doesNotContain("\"name\"", "\"epoch\"");
+        assertThat(new JsonObject(channels).getJsonArray("channels")).isEmpty();
     }
 
     @Property(tries = 300)
