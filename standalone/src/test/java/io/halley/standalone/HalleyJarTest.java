@@ -33,9 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class HalleyJarTest {
 
-    /** Promised are 3 s and 2 s; the first on a machine that has nothing else to do. */
+    /** Only that it comes up: how fast depends on what else the machine does, so that the promised 3 s are not checked. */
     private static final Duration TO_START = Duration.ofSeconds(15);
 
+    /** This is promised, whatever the machine does. */
     private static final Duration TO_STOP = Duration.ofSeconds(2);
 
     /** As browsers speak without TLS. */
