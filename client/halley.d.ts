@@ -31,8 +31,9 @@ export interface Problem {
 /**
  * - `connecting`: the first attempt is under way
  * - `open`: events arrive as they happen
- * - `waiting`: the connection is lost; it is tried again by itself, at growing distances up to 8 s
- * - `refused`: the server says no (not signed in, not allowed, no such channel); asked again about once a minute
+ * - `waiting`: the connection is lost; it is tried again by itself, first within 0.5 s, then at growing distances up to 8 s, or up to
+ *   two minutes if the server asks for that (`Retry-After`)
+ * - `refused`: the server says no (not signed in, not allowed, no such channel); asked again after 30 to 60 s
  * - `closed`: by close()
  */
 export type State = "connecting" | "open" | "waiting" | "refused" | "closed";

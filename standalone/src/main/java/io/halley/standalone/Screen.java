@@ -35,7 +35,7 @@ final class Screen {
     static String welcome(Config config, Standalone halley) {
         String gateway = "http://" + address(config.host()) + ":" + halley.gatewayPort();
         String publisher = "http://" + address(config.host()) + ":" + halley.publisherPort();
-        boolean ownKey = config.publishKey() != null;
+        String made = config.publishKey() == null ? halley.secrets().publishKey() : null;
         return """
                 Halley %s is up.
 
@@ -54,18 +54,12 @@ final class Screen {
                         Version.CURRENT,
                         gateway,
                         publisher,
-                        ownKey
-                                ? ""
-                                : "#key=" + URLEncoder.encode(halley.secrets().publishKey(), StandardCharsets.UTF_8),
+                        made == null ? "" : "#key=" + URLEncoder.encode(made, StandardCharsets.UTF_8),
                         address(config.host()),
                         halley.managementPort(),
                         config.store().dataDir().toAbsolutePath().normalize(),
                         gateway,
-                        curl(
-                                publisher,
-                                ownKey
-                                        ? "$HALLEY_PUBLISH_KEY"
-                                        : halley.secrets().publishKey()));
+                        curl(publisher, made == null ? "$HALLEY_PUBLISH_KEY" : made));
     }
 
     /** A key that was set is nobody's business who reads the screen; one that was made is to be had from it. */
