@@ -66,7 +66,9 @@ final class Housekeeping {
             return;
         }
         syncing = true;
+        Segment current = index.segments().current();
         worker.write(() -> {
+                    SegmentFiles.requireThere(current);
                     maps.sync();
                     return null;
                 })

@@ -57,6 +57,7 @@ final class LogWriter {
      * @throws IOException if the disk did not take it
      */
     Written commit(Commit commit) throws IOException {
+        SegmentFiles.requireThere(current);
         if (end >= segmentBytes) {
             current = SegmentFiles.create(folder, disk, current.number() + 1);
             end = current.bytes();
@@ -80,6 +81,7 @@ final class LogWriter {
 
     /** Tries whether the disk takes anything: cuts off what a failed commit left, and writes a record of nothing. */
     Written probe() throws IOException {
+        SegmentFiles.requireThere(current);
         current.file().truncate(end);
         encoder.begin((int) end);
         encoder.nothing();

@@ -4,6 +4,7 @@ import io.halley.store.spi.OpeningException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 
 /** Opens and makes segments. */
 final class SegmentFiles {
@@ -54,5 +55,16 @@ final class SegmentFiles {
     private static void writeHeader(LogFile file) throws IOException {
         file.write(ByteBuffer.wrap(HEADER), 0);
         file.force();
+    }
+
+    /**
+     * What is written to a file whose name is gone is gone with the process, and forcing it does not tell.
+     *
+     * @throws IOException if somebody took the data folder away
+     */
+    static void requireThere(Segment segment) throws IOException {
+        if (!Files.exists(segment.path())) {
+            throw new IOException("the data folder is gone");
+        }
     }
 }

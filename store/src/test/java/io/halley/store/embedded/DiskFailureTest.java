@@ -68,6 +68,23 @@ final class DiskFailureTest {
     }
 
     @Test
+    void a_folder_that_is_taken_away_is_missed_at_once_and_found_again() throws Exception {
+        OpenStore store = folder.open();
+        store.append(LOBBY, "1");
+        Path data = temporary.resolve("data");
+        Path away = Files.move(data, temporary.resolve("away"));
+        assertThatThrownBy(() -> store.append(LOBBY, "2"))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the data folder is gone");
+        assertThat(folder.health.problems()).containsKey("store");
+        Files.move(away, data);
+        folder.eventually(() -> folder.health.problems().isEmpty());
+        EventId next = store.append(LOBBY, "3");
+        assertThat(next.offset()).isEqualTo(2);
+        assertThat(store.texts(LOBBY)).containsExactly("1", "3");
+    }
+
+    @Test
     void what_could_not_be_forced_never_counts() throws Exception {
         OpenStore store = folder.open();
         store.append(LOBBY, "1");
