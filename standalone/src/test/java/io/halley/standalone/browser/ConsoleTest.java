@@ -7,11 +7,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.halley.shared.bus.StoreCommand.Report;
 import io.halley.shared.event.UserId;
 import io.halley.standalone.publisher.PublisherUnderTest;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -85,6 +88,10 @@ final class ConsoleTest {
     void pushes_to_users_from_the_list_and_to_new_ones_and_shows_each_result() {
         publisher.client.signIn(new UserId("alice")).await();
         publisher.client.signIn(new UserId("bob")).await();
+        publisher
+                .client
+                .report(new Report("a gateway", Set.of(new UserId("alice")), Map.of()))
+                .await();
         open("/#key=" + PublisherUnderTest.KEY);
         page.getByLabel("alice").check();
         page.getByLabel("Other user ids").fill("carol, dave;no id!");
