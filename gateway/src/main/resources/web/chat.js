@@ -1,5 +1,6 @@
 import { connect } from "/halley.js";
-import { call, element, session, showState, userOfPage } from "/page.js";
+import { session, showState, userOfPage } from "/page.js";
+import { call, element } from "/ui.js";
 
 const HISTORY = 50;
 const KEPT = 500; // messages on the page

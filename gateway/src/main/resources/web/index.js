@@ -1,4 +1,5 @@
-import { call, element, session, signInCard } from "/page.js";
+import { session, signInCard } from "/page.js";
+import { call, element } from "/ui.js";
 
 const place = document.getElementById("sign-in");
 const list = document.getElementById("users");

@@ -1,6 +1,7 @@
-/** What all pages share: asking the server, who is signed in, and the state of the connection in the bar. */
+/** What all pages share: who is signed in, and the state of the connection in the bar. */
 
-const ANSWERS_WITHIN = 15_000; // ms
+import { call, element } from "/ui.js";
+
 const USER_RULE = "[A-Za-z0-9][A-Za-z0-9._~@+\\-]{0,63}";
 const STATES = {
   connecting: "Connecting",
@@ -9,35 +10,6 @@ const STATES = {
   refused: "Refused",
   closed: "Closed",
 };
-
-/** An element with these properties and children; text is only ever text. */
-export function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
-
-/** One request with JSON both ways. Never throws: `{ok, status, body, problem}`, status 0 if no answer came. */
-export async function call(method, path, body = undefined, headers = {}) {
-  const request = new AbortController();
-  const limit = setTimeout(() => request.abort(), ANSWERS_WITHIN);
-  try {
-    const response = await fetch(path, {
-      method,
-      cache: "no-store",
-      signal: request.signal,
-      headers: { Accept: "application/json", ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const answer = await response.json().catch(() => null);
-    const { ok, status } = response;
-    return { ok, status, body: answer, problem: ok ? "" : answer?.detail || answer?.title || `The server answered ${status}.` };
-  } catch {
-    return { ok: false, status: 0, body: null, problem: "The server can't be reached." };
-  } finally {
-    clearTimeout(limit);
-  }
-}
 
 /** Who is signed in here, `{users, login}`; asks until the server answers. */
 export async function session() {

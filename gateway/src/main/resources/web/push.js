@@ -1,5 +1,6 @@
 import { connect } from "/halley.js";
-import { element, session, showState, userOfPage } from "/page.js";
+import { session, showState, userOfPage } from "/page.js";
+import { element } from "/ui.js";
 
 const KEPT = 50; // earlier pushes in the list
 const SANDBOX = "allow-scripts allow-forms allow-popups";
@@ -29,7 +30,7 @@ async function follow() {
     channels: [`user:${user}`, "users"],
     user,
     cursor: `last:${KEPT}`,
-    on: { push: arrived, "$caught-up": replayed },
+    on: { push: arrived, $gap: missed, "$caught-up": replayed },
     async onState(now, problem) {
       caughtUp = caughtUp && now === "open";
       showState(state, now, problem);
@@ -55,6 +56,11 @@ function arrived({ id, channel, time, data }) {
     newest = push;
     show(push);
   }
+}
+
+/** What stands on the stage is still the newest that is kept, so that this is for whoever looks for an earlier one. */
+function missed() {
+  document.getElementById("missing").hidden = false;
 }
 
 function replayed() {

@@ -1,4 +1,5 @@
-import { at, call, element, say } from "/console/page.js";
+import { at, call, say } from "/console/page.js";
+import { element } from "/ui.js";
 
 const USER = /^[A-Za-z0-9][A-Za-z0-9._~@+-]{0,63}$/;
 const MOST_USERS = 1000;

@@ -1,4 +1,5 @@
-import { at, call, element, say } from "/console/page.js";
+import { at, call, say } from "/console/page.js";
+import { element } from "/ui.js";
 
 const MOST = 300; // rows
 const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });

@@ -103,7 +103,15 @@ public final class GatewayVerticle extends VerticleBase {
         Pages.mount(router, "/push", "push.html", PUSH_PAGE);
         Pages.mount(router, "/chat", "chat.html", Pages.STRICT);
         for (String resource : List.of(
-                "halley.js", "halley.d.ts", "halley.css", "favicon.svg", "page.js", "index.js", "push.js", "chat.js")) {
+                "halley.js",
+                "halley.d.ts",
+                "halley.css",
+                "favicon.svg",
+                "ui.js",
+                "page.js",
+                "index.js",
+                "push.js",
+                "chat.js")) {
             Pages.mount(router, "/" + resource, resource, Pages.STRICT);
         }
     }

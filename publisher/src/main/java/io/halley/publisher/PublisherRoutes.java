@@ -64,6 +64,7 @@ final class PublisherRoutes {
         Pages.mount(router, "/", "console.html", Pages.STRICT);
         Pages.mount(router, "/halley.css", "halley.css", Pages.STRICT);
         Pages.mount(router, "/favicon.svg", "favicon.svg", Pages.STRICT);
+        Pages.mount(router, "/ui.js", "ui.js", Pages.STRICT);
         for (String file : List.of("console.css", "console.js", "key.js", "page.js", "push.js", "users.js")) {
             Pages.mount(router, "/console/" + file, "console/" + file, Pages.STRICT);
         }

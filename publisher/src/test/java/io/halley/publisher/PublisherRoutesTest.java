@@ -54,7 +54,7 @@ final class PublisherRoutesTest {
             Router router = new PublisherRoutes(new StoreClient(vertx), "key", new SimpleMeterRegistry()).router(vertx);
             return router.getRoutes().stream()
                     .filter(route -> route.methods() != null)
-                    .filter(route -> !String.valueOf(route.getPath()).matches("/console/.*|/.*\\.(css|svg)"))
+                    .filter(route -> !String.valueOf(route.getPath()).matches("/console/.*|/.*\\.(css|svg|js)"))
                     .flatMap(route -> route.methods().stream()
                             .filter(method -> !method.name().equals("HEAD"))
                             .map(method -> method + " "

@@ -8,9 +8,13 @@ import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.halley.shared.http.Pages;
+import io.halley.standalone.RunningHalley;
 import io.halley.standalone.browser.FaultyProxy.Fault;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +42,31 @@ final class PushPageTest {
     @AfterEach
     void leave() {
         scene.chromium().leave();
+    }
+
+    @Test
+    void whoever_looks_for_earlier_pages_is_told_that_some_are_gone() throws Exception {
+        Page page = scene.open(scene.chromium().somebody(), "/push", "gap");
+        scene.push(scene.site().address("gone"), "Gone", "gap");
+        assertShown(page, "gone", "Gone");
+        assertThat(page.locator("#missing")).hasAttribute("hidden", "");
+        RunningHalley halley = scene.halley();
+        HttpRequest delete = HttpRequest.newBuilder(halley.publisher().resolve("/v1/channels/user:gap"))
+                .header("Authorization", "Bearer " + halley.key())
+                .DELETE()
+                .build();
+        assertThat(halley.http().send(delete, BodyHandlers.discarding()).statusCode())
+                .isEqualTo(204);
+        halley.restart();
+        page.getByText("Earlier").click();
+        assertThat(page.locator("#missing")).isVisible();
+        assertShown(page, "gone", "Gone");
+    }
+
+    @Test
+    void the_page_may_frame_what_is_pushed_and_nothing_else_beyond_its_own() {
+        assertThat(scene.halley().get("/push").headers().firstValue("Content-Security-Policy"))
+                .hasValue(Pages.STRICT + "; frame-src http: https:");
     }
 
     @Test

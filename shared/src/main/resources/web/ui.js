@@ -1,0 +1,32 @@
+/** What the pages of gateway and publisher share: elements, and requests with JSON both ways. */
+
+const ANSWERS_WITHIN = 15_000; // ms
+
+/** An element with these properties and children; text is only ever text. */
+export function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+/** One request; `within` in ms. Never throws: `{ok, status, body, problem}`, status 0 if no answer came. */
+export async function call(method, path, body = undefined, headers = {}, within = ANSWERS_WITHIN) {
+  const request = new AbortController();
+  const limit = setTimeout(() => request.abort(), within);
+  try {
+    const response = await fetch(path, {
+      method,
+      cache: "no-store",
+      signal: request.signal,
+      headers: { Accept: "application/json", ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const answer = await response.json().catch(() => null);
+    const { ok, status } = response;
+    return { ok, status, body: answer, problem: ok ? "" : answer?.detail || answer?.title || `The server answered ${status}.` };
+  } catch {
+    return { ok: false, status: 0, body: null, problem: "The server can’t be reached." };
+  } finally {
+    clearTimeout(limit);
+  }
+}
