@@ -83,7 +83,7 @@ final class PagesTest {
         scene.publish("chat:lobby", "message", "Unbreakable" + "!".repeat(300));
         Page page = scene.open(phone, "/push", user);
         assertThat(page.locator("#list li")).hasCount(1);
-        page.getByText("Earlier").click();
+        page.locator("#open-earlier").click();
         assertFits(page);
         page.navigate(scene.address("/chat?user=" + user));
         assertThat(page.locator("#messages li")).hasCount(1);

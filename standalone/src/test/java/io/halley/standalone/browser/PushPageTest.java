@@ -58,7 +58,7 @@ final class PushPageTest {
         assertThat(halley.http().send(delete, BodyHandlers.discarding()).statusCode())
                 .isEqualTo(204);
         halley.restart();
-        page.getByText("Earlier").click();
+        page.locator("#open-earlier").click();
         assertThat(page.locator("#missing")).isVisible();
         assertShown(page, "gone", "Gone");
     }
