@@ -6,7 +6,6 @@ import io.halley.shared.runtime.Logging;
 import io.halley.shared.runtime.StartException;
 import io.halley.shared.runtime.StopSignals;
 import io.halley.shared.runtime.Version;
-import io.halley.store.spi.OpeningException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ public final class Main {
             Thread.currentThread().join();
         } catch (ConfigException e) {
             complain(e.problems());
-        } catch (StartException | OpeningException | IOException e) {
+        } catch (StartException | IOException e) {
             complain(List.of(String.valueOf(e.getMessage())));
         } catch (InterruptedException e) {
             complain(List.of("interrupted"));

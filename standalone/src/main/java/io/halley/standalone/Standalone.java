@@ -24,8 +24,7 @@ final class Standalone {
     /**
      * Starts everything, or nothing.
      *
-     * @throws io.halley.shared.runtime.StartException if a port can't be opened
-     * @throws io.halley.store.spi.OpeningException if the data folder is in use or broken
+     * @throws io.halley.shared.runtime.StartException if a port can't be opened, or the store not be used
      * @throws IOException if the secrets in the data folder can't be read or written
      */
     Standalone(Config config) throws IOException {

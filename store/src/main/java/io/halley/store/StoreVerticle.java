@@ -6,10 +6,10 @@ import io.halley.shared.bus.StoreException;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.runtime.Health;
+import io.halley.shared.runtime.StartException;
 import io.halley.store.embedded.EmbeddedStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
-import io.halley.store.spi.OpeningException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * StoreCommand}, with {@link StoreException} where it can't, and has the bus carry each channel that is followed, in
  * order and without a hole, as {@link Backlog}s that each begin where the last one ended or carry a gap.
  *
- * <p>Deploying fails with {@link OpeningException} if the data folder can't be used.
+ * <p>Deploying fails with {@link StartException} if the data folder can't be used.
  */
 public final class StoreVerticle extends VerticleBase {
 

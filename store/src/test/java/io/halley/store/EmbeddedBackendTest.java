@@ -1,5 +1,6 @@
 package io.halley.store;
 
+import io.halley.shared.config.RedisUrl;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.runtime.Health;
 import io.halley.store.embedded.EmbeddedStore;
@@ -71,6 +72,7 @@ final class EmbeddedBackendTest {
             StoreConfig config = new StoreConfig(
                     StoreConfig.Kind.EMBEDDED,
                     root.resolve("data"),
+                    RedisUrl.LOCAL,
                     BackendTest.RETAINED,
                     16 << 20,
                     Duration.ofDays(7));

@@ -10,6 +10,7 @@ import io.halley.shared.bus.IdentityCodec;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.bus.StoreCommand;
 import io.halley.shared.bus.StoreException;
+import io.halley.shared.config.RedisUrl;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
@@ -22,7 +23,7 @@ import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
 import io.halley.shared.runtime.Health;
-import io.halley.store.spi.OpeningException;
+import io.halley.shared.runtime.StartException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -96,7 +97,7 @@ final class StoreVerticleTest {
         assertThatThrownBy(
                         () -> vertx.deployVerticle(new StoreVerticle(config(), new Health(), new SimpleMeterRegistry()))
                                 .await())
-                .isInstanceOf(OpeningException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessage("data folder " + folder + " is in use by another Halley");
         assertThat(store.append(draft("1")).await()).isInstanceOf(Appended.class);
     }
@@ -156,6 +157,6 @@ final class StoreVerticleTest {
     }
 
     private StoreConfig config() {
-        return new StoreConfig(StoreConfig.Kind.EMBEDDED, folder, 1000, 16 << 20, Duration.ofDays(7));
+        return new StoreConfig(StoreConfig.Kind.EMBEDDED, folder, RedisUrl.LOCAL, 1000, 16 << 20, Duration.ofDays(7));
     }
 }

@@ -66,16 +66,12 @@ final class Environment {
 
     /** @param parse throws IllegalArgumentException for a value that is none */
     <T> T parsed(Setting setting, String expected, Function<String, T> parse) {
-        settings.add(setting);
-        String value = value(setting.name());
-        if (value != null) {
-            try {
-                return parse.apply(value);
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                problems.add(setting.name() + ": \"" + value + "\" (expected: " + expected + ")");
-            }
-        }
-        return parse.apply(setting.otherwise());
+        return parsed(setting, "\"" + value(setting.name()) + "\"", expected, parse);
+    }
+
+    /** The same for what may hold a password: never shown in a problem. */
+    <T> T hidden(Setting setting, String expected, Function<String, T> parse) {
+        return parsed(setting, "(not shown)", expected, parse);
     }
 
     /** Null if it is not set. Never shown in a problem. */
@@ -104,6 +100,19 @@ final class Environment {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
+    }
+
+    private <T> T parsed(Setting setting, String shown, String expected, Function<String, T> parse) {
+        settings.add(setting);
+        String value = value(setting.name());
+        if (value != null) {
+            try {
+                return parse.apply(value);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                problems.add(setting.name() + ": " + shown + " (expected: " + expected + ")");
+            }
+        }
+        return parse.apply(setting.otherwise());
     }
 
     private static long bytes(String text) {

@@ -3,12 +3,20 @@ package io.halley.shared.runtime;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Why this process can't start, in one line for whoever started it. */
+/**
+ * Why this process can't start, and trying again would not help, in one line for whoever started it: a port that is in
+ * use, a data folder that is damaged, a password that is wrong.
+ */
 public final class StartException extends RuntimeException {
 
     public StartException(String line) {
-        super(line);
+        this(line, null);
+    }
+
+    public StartException(String line, @Nullable Throwable cause) {
+        super(line, cause);
     }
 
     /** What became of an attempt to listen, in words that name the variable to change. */

@@ -1,6 +1,7 @@
 package io.halley.shared.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ class ConfigTest {
                         "HALLEY_MANAGEMENT_PORT=8090",
                         "HALLEY_STORE=embedded",
                         "HALLEY_DATA_DIR=data",
+                        "HALLEY_REDIS_URL=redis://127.0.0.1:6379",
                         "HALLEY_RETAIN_EVENTS=1000",
                         "HALLEY_RETAIN_BYTES=16m",
                         "HALLEY_RETAIN_HOURS=168",
@@ -39,7 +41,12 @@ class ConfigTest {
                         8081,
                         8090,
                         new StoreConfig(
-                                StoreConfig.Kind.EMBEDDED, Path.of("data"), 1_000, 16L << 20, Duration.ofDays(7)),
+                                StoreConfig.Kind.EMBEDDED,
+                                Path.of("data"),
+                                RedisUrl.LOCAL,
+                                1_000,
+                                16L << 20,
+                                Duration.ofDays(7)),
                         null,
                         null,
                         Config.Login.OPEN,
@@ -53,7 +60,8 @@ class ConfigTest {
                 Map.entry("HALLEY_GATEWAY_PORT", " 1 "),
                 Map.entry("HALLEY_PUBLISHER_PORT", "65535"),
                 Map.entry("HALLEY_MANAGEMENT_PORT", "9090"),
-                Map.entry("HALLEY_STORE", "embedded"),
+                Map.entry("HALLEY_STORE", "redis"),
+                Map.entry("HALLEY_REDIS_URL", "rediss://:secret@redis.example.org/3"),
                 Map.entry("HALLEY_DATA_DIR", "/var/lib/halley"),
                 Map.entry("HALLEY_RETAIN_EVENTS", "1000000"),
                 Map.entry("HALLEY_RETAIN_BYTES", "2G"),
@@ -70,8 +78,9 @@ class ConfigTest {
                         65_535,
                         9090,
                         new StoreConfig(
-                                StoreConfig.Kind.EMBEDDED,
+                                StoreConfig.Kind.REDIS,
                                 Path.of("/var/lib/halley"),
+                                new RedisUrl("rediss://:secret@redis.example.org/3", "redis.example.org", 6379, 3),
                                 1_000_000,
                                 2L << 30,
                                 Duration.ofHours(1)),
@@ -87,7 +96,8 @@ class ConfigTest {
                 Map.entry("HALLEY_GATEWAY_PORT", "0"),
                 Map.entry("HALLEY_PUBLISHER_PORT", "65536"),
                 Map.entry("HALLEY_MANAGEMENT_PORT", "+80"),
-                Map.entry("HALLEY_STORE", "redis"),
+                Map.entry("HALLEY_STORE", "mysql"),
+                Map.entry("HALLEY_REDIS_URL", "http://:secret@localhost"),
                 Map.entry("HALLEY_RETAIN_EVENTS", "99999999999"),
                 Map.entry("HALLEY_RETAIN_BYTES", "1k"),
                 Map.entry("HALLEY_RETAIN_HOURS", "a week"),
@@ -98,7 +108,9 @@ class ConfigTest {
                         "HALLEY_GATEWAY_PORT: \"0\" (expected: a whole number from 1 to 65535)",
                         "HALLEY_PUBLISHER_PORT: \"65536\" (expected: a whole number from 1 to 65535)",
                         "HALLEY_MANAGEMENT_PORT: \"+80\" (expected: a whole number from 1 to 65535)",
-                        "HALLEY_STORE: \"redis\" (expected: embedded)",
+                        "HALLEY_STORE: \"mysql\" (expected: embedded or redis)",
+                        "HALLEY_REDIS_URL: (not shown) (expected: redis://HOST, redis://:PASSWORD@HOST:PORT/DB,"
+                                + " or rediss:// for TLS)",
                         "HALLEY_RETAIN_EVENTS: \"99999999999\" (expected: a whole number from 1 to 1000000)",
                         "HALLEY_RETAIN_BYTES: \"1k\" (expected: bytes, or with k, m or g behind, from 64k to 1024g)",
                         "HALLEY_RETAIN_HOURS: \"a week\" (expected: a whole number from 1 to 87600)",
@@ -127,6 +139,18 @@ class ConfigTest {
         Config config = Config.read(Map.of("HALLEY_PUBLISH_KEY", "0123456789abcdef"));
         assertThat(config.toString()).doesNotContain("0123456789abcdef");
         assertThat(new Secrets("0123456789abcdef", "x").toString()).doesNotContain("0123456789abcdef");
+    }
+
+    @Test
+    void a_url_of_a_redis_says_where_and_keeps_its_password_to_itself() {
+        RedisUrl url = RedisUrl.parse("redis://alice:p%40ss@redis:6380/12");
+        assertThat(url).isEqualTo(new RedisUrl("redis://alice:p%40ss@redis:6380/12", "redis", 6380, 12));
+        assertThat(url).hasToString("redis:6380");
+        assertThat(RedisUrl.parse("rediss://[::1]")).hasToString("[::1]:6379");
+        assertThat(List.of(
+                        "redis", "redis:", "redis://", "redis://h:0", "redis://h:65536", "redis://h/x", "redis://h?a"))
+                .allSatisfy(text ->
+                        assertThatThrownBy(() -> RedisUrl.parse(text)).isInstanceOf(IllegalArgumentException.class));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.halley.store.embedded;
 
-import io.halley.store.spi.OpeningException;
+import io.halley.shared.runtime.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -31,11 +31,11 @@ final class DataFolder {
     /**
      * Opens the folder, or makes it.
      *
-     * @throws OpeningException if it can't be used
+     * @throws StartException if it can't be used
      */
     static DataFolder open(Path path) {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new OpeningException("data folder " + path + " is not a folder");
+            throw new StartException("data folder " + path + " is not a folder");
         }
         FileChannel lockFile = null;
         try {
@@ -48,8 +48,8 @@ final class DataFolder {
             return folder;
         } catch (IOException e) {
             close(lockFile);
-            throw new OpeningException("data folder " + path + " can't be written: " + Disk.reason(e), e);
-        } catch (OpeningException e) {
+            throw new StartException("data folder " + path + " can't be written: " + Disk.reason(e), e);
+        } catch (StartException e) {
             close(lockFile);
             throw e;
         }
@@ -90,7 +90,7 @@ final class DataFolder {
             lock = null;
         }
         if (lock == null) {
-            throw new OpeningException("data folder " + path + " is in use by another Halley");
+            throw new StartException("data folder " + path + " is in use by another Halley");
         }
     }
 
@@ -101,8 +101,8 @@ final class DataFolder {
         }
         String found = Files.exists(file) ? Files.readString(file).strip() : "";
         if (!found.equals(FORMAT)) {
-            throw new OpeningException("data folder " + path + " has the format \"" + found + "\" (expected: \""
-                    + FORMAT + "\", by the file " + file + ")");
+            throw new StartException("data folder " + path + " has the format \"" + found + "\" (expected: \"" + FORMAT
+                    + "\", by the file " + file + ")");
         }
     }
 

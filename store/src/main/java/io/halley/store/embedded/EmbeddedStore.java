@@ -99,7 +99,7 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
     }
 
     /**
-     * Opens the data folder, or makes it. Fails with {@link io.halley.store.spi.OpeningException} if it can't be used.
+     * Opens the data folder, or makes it. Fails with {@link io.halley.shared.runtime.StartException} if it can't be used.
      * Called on the context that the store then belongs to.
      */
     public static Future<EmbeddedStore> open(

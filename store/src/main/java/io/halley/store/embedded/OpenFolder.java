@@ -1,7 +1,7 @@
 package io.halley.store.embedded;
 
 import io.halley.shared.config.StoreConfig;
-import io.halley.store.spi.OpeningException;
+import io.halley.shared.runtime.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ record OpenFolder(DataFolder folder, LogIndex index, LogWriter writer, SmallMaps
             return open(folder, Retention.of(config), tuning);
         } catch (IOException | UncheckedIOException e) {
             folder.release();
-            throw new OpeningException("data folder " + path + " can't be opened: " + Disk.reason(e), e);
+            throw new StartException("data folder " + path + " can't be opened: " + Disk.reason(e), e);
         } catch (RuntimeException e) {
             folder.release();
             throw e;

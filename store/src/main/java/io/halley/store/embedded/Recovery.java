@@ -1,6 +1,6 @@
 package io.halley.store.embedded;
 
-import io.halley.store.spi.OpeningException;
+import io.halley.shared.runtime.StartException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -30,14 +30,14 @@ final class Recovery {
      * Reads the log.
      *
      * @param onRecord gets every record, in the order of the log
-     * @throws OpeningException if it is damaged
+     * @throws StartException if it is damaged
      */
     LogIndex run(Retention retention, long now, Consumer<LogRecord> onRecord) throws IOException {
         List<Integer> numbers = folder.segmentNumbers();
         for (int i = 0; i < numbers.size(); i++) {
             int number = numbers.get(i);
             if (number != numbers.get(0) + i) {
-                throw new OpeningException(
+                throw new StartException(
                         "data folder: " + folder.segment(numbers.get(0) + i) + " is missing, but later ones are there");
             }
             scan(number, i == numbers.size() - 1, onRecord);
@@ -68,7 +68,7 @@ final class Recovery {
         long unreadable = segment.bytes() - scanner.position();
         if (unreadable > 0) {
             if (!last || unreadable > LogWriter.LARGEST_COMMIT || scanner.damagedWithin()) {
-                throw new OpeningException("data folder: " + segment + " is damaged at byte " + scanner.position()
+                throw new StartException("data folder: " + segment + " is damaged at byte " + scanner.position()
                         + " (bring the folder back from a copy)");
             }
             LOG.log(Level.WARNING, "{0}: the last commit was cut off; took away {1} bytes", segment, unreadable);

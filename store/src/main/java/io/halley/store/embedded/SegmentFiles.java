@@ -1,6 +1,6 @@
 package io.halley.store.embedded;
 
-import io.halley.store.spi.OpeningException;
+import io.halley.shared.runtime.StartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ final class SegmentFiles {
     /**
      * Opens a segment that is there.
      *
-     * @throws OpeningException if it is none
+     * @throws StartException if it is none
      */
     static Segment open(DataFolder folder, Disk disk, int number, boolean last) throws IOException {
         LogFile file = disk.open(folder.segment(number));
@@ -42,12 +42,12 @@ final class SegmentFiles {
         file.read(header, 0);
         if (!ByteBuffer.wrap(HEADER).equals(header.flip())) {
             file.close();
-            throw new OpeningException("data folder: " + folder.segment(number)
+            throw new StartException("data folder: " + folder.segment(number)
                     + " is damaged at byte 0 (expected: a segment of format 1)");
         }
         if (size > Integer.MAX_VALUE) {
             file.close();
-            throw new OpeningException("data folder: " + folder.segment(number) + " is larger than a segment can be");
+            throw new StartException("data folder: " + folder.segment(number) + " is larger than a segment can be");
         }
         return new Segment(number, folder.segment(number), file, size);
     }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halley.shared.event.EventDraft;
 import io.halley.shared.event.EventId;
+import io.halley.shared.runtime.StartException;
 import io.halley.store.OpenStore;
-import io.halley.store.spi.OpeningException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,7 +75,7 @@ final class RecoveryTest {
             damaged[at] ^= 4;
             Files.write(folder.segment(1), damaged);
             assertThatThrownBy(folder::index)
-                    .isInstanceOf(OpeningException.class)
+                    .isInstanceOf(StartException.class)
                     .hasMessageContaining(folder.segment(1) + " is damaged at byte " + ends[0]);
             assertThat(Files.readAllBytes(folder.segment(1))).isEqualTo(damaged);
         }
@@ -142,7 +142,7 @@ final class RecoveryTest {
     void a_second_opening_is_told_that_the_folder_is_in_use() {
         OpenStore store = folder.open();
         assertThatThrownBy(folder::open)
-                .isInstanceOf(OpeningException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessage("data folder " + path + " is in use by another Halley");
         assertThat(store.append(LOBBY, "1").offset()).isEqualTo(1);
         store.close();
@@ -177,7 +177,7 @@ final class RecoveryTest {
 
     private void assertRefused(Path data, String line) {
         assertThatThrownBy(() -> new TestFolder(vertx, data).open())
-                .isInstanceOf(OpeningException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining(line)
                 .hasMessageNotContaining("\n");
     }

@@ -1,5 +1,6 @@
 package io.halley.store.embedded;
 
+import io.halley.shared.config.RedisUrl;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Channel;
 import io.halley.shared.runtime.Health;
@@ -74,7 +75,8 @@ final class TestFolder {
     }
 
     StoreConfig config() {
-        return new StoreConfig(StoreConfig.Kind.EMBEDDED, path, retainEvents, 16 << 20, Duration.ofDays(7));
+        return new StoreConfig(
+                StoreConfig.Kind.EMBEDDED, path, RedisUrl.LOCAL, retainEvents, 16 << 20, Duration.ofDays(7));
     }
 
     EmbeddedStore.Tuning tuning() {

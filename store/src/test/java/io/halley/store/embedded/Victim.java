@@ -1,6 +1,7 @@
 package io.halley.store.embedded;
 
 import io.halley.shared.bus.AppendOutcome.Appended;
+import io.halley.shared.config.RedisUrl;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
@@ -44,7 +45,8 @@ final class Victim {
     }
 
     static StoreConfig config(Path folder) {
-        return new StoreConfig(StoreConfig.Kind.EMBEDDED, folder, 1_000_000, 1L << 40, Duration.ofDays(7));
+        return new StoreConfig(
+                StoreConfig.Kind.EMBEDDED, folder, RedisUrl.LOCAL, 1_000_000, 1L << 40, Duration.ofDays(7));
     }
 
     static OpenStore open(Vertx vertx, Path folder) {
