@@ -1,0 +1,40 @@
+package io.halley.store.redis;
+
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Fingerprint;
+import io.halley.shared.event.IdempotencyKey;
+import java.nio.charset.StandardCharsets;
+
+/** What things are called in Redis. All keys of a channel share one hash tag, so that one script may touch them. */
+final class Keys {
+
+    /** Names of all channels that have a log, and of some that had one; ordered by name. */
+    static final String CHANNELS = "halley:channels";
+
+    private Keys() {}
+
+    /** Stream; the event with offset O is its entry O-0. */
+    static String log(Channel channel) {
+        return of(channel) + ":log";
+    }
+
+    /** Hash: incarnation, epochs, head, first, bytes, oldest, time. */
+    static String meta(Channel channel) {
+        return of(channel) + ":meta";
+    }
+
+    /** String: fingerprint, epoch, offset and time of what was stored under an idempotency key. */
+    static String idempotency(Channel channel, IdempotencyKey key) {
+        String whole = key.principal().length() + " " + key.principal() + key.key();
+        return of(channel) + ":key:" + Fingerprint.of(whole.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Pub/sub channel of the notices. With the number of the database, since pub/sub has none of its own. */
+    static String notices(int database, Channel channel) {
+        return "halley:" + database + ":{" + channel + "}";
+    }
+
+    private static String of(Channel channel) {
+        return "halley:{" + channel + "}";
+    }
+}

@@ -1,0 +1,56 @@
+package io.halley.store.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** What Redis does in one step; the text is a resource of that name, whose header names and types what it takes. */
+enum Script {
+    APPEND,
+    READ,
+    DESCRIBE,
+    DELETE,
+    PROBE;
+
+    private final String text;
+    private final String sha;
+
+    Script() {
+        text = load(name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua");
+        sha = sha1(text);
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** By which Redis knows it once it was loaded. */
+    String sha() {
+        return sha;
+    }
+
+    private static String load(String file) {
+        try (InputStream resource = Script.class.getResourceAsStream(file)) {
+            if (resource == null) {
+                throw new IllegalStateException("no resource " + file);
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-1");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+-- Deletes all events of one channel. What remains, for the retention time, is a new epoch at the same head, so that
+-- positions from before are gaps and offsets go on.
+--
+-- KEYS[1]  stream  the log
+-- KEYS[2]  hash    what is known of it, as append.lua writes it
+-- ARGV[1]  string  name of the new epoch
+-- ARGV[2]  string  pub/sub channel of the notices
+-- ARGV[3]  integer ms for which the channel is remembered
+--
+-- Answers 1, or 0 if the channel had no event.
+
+local log, meta = KEYS[1], KEYS[2]
+local head = redis.call('HGET', meta, 'head')
+if not head or redis.call('XLEN', log) == 0 then
+  return 0
+end
+local incarnation = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
+local clock = redis.call('TIME')
+local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
+local first = string.format('%.0f', tonumber(head) + 1)
+redis.call('HSET', meta, 'incarnation', incarnation, 'epochs', ARGV[1] .. ':' .. first, 'first', first, 'bytes', '0')
+redis.call('UNLINK', log)
+redis.call('PEXPIREAT', meta, string.format('%.0f', now + tonumber(ARGV[3])))
+redis.call('PUBLISH', ARGV[2], ARGV[1] .. ' ' .. head .. ' 0')
+return 1

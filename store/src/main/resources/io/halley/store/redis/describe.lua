@@ -1,0 +1,14 @@
+-- Says how much of the log of one channel there is. Writes nothing.
+--
+-- KEYS[1]  stream  the log
+-- KEYS[2]  hash    what is known of it, as append.lua writes it
+--
+-- Answers {epochs, first, head, events, bytes}, or nothing if the channel has no event.
+
+local known = redis.call('HMGET', KEYS[2], 'epochs', 'head', 'bytes')
+local earliest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1]
+if not known[1] or not earliest then
+  return false
+end
+local first = string.match(earliest[1], '^(%d+)-')
+return { known[1], first, known[2], redis.call('XLEN', KEYS[1]), known[3] }
