@@ -8,6 +8,7 @@ import io.halley.shared.event.Backlog;
 import io.halley.shared.runtime.Health;
 import io.halley.shared.runtime.StartException;
 import io.halley.store.embedded.EmbeddedStore;
+import io.halley.store.redis.RedisStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * StoreCommand}, with {@link StoreException} where it can't, and has the bus carry each channel that is followed, in
  * order and without a hole, as {@link Backlog}s that each begin where the last one ended or carry a gap.
  *
- * <p>Deploying fails with {@link StartException} if the data folder can't be used.
+ * <p>Deploying fails with {@link StartException} if the data folder can't be used, or Redis refuses Halley.
  */
 public final class StoreVerticle extends VerticleBase {
 
@@ -38,7 +39,12 @@ public final class StoreVerticle extends VerticleBase {
     private @Nullable MessageConsumer<StoreCommand> commands;
 
     public StoreVerticle(StoreConfig config, Health health, MeterRegistry meters) {
-        this((vertx, notices) -> embedded(vertx, config, notices, health, meters), meters);
+        this(
+                (vertx, notices) -> switch (config.kind()) {
+                    case EMBEDDED -> embedded(vertx, config, notices, health, meters);
+                    case REDIS -> redis(vertx, config, notices, health, meters);
+                },
+                meters);
     }
 
     StoreVerticle(Backend.Opening opening, MeterRegistry meters) {
@@ -69,6 +75,12 @@ public final class StoreVerticle extends VerticleBase {
     private static Future<Backend> embedded(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
         return EmbeddedStore.open(vertx, config, notices, health, meters)
+                .map(store -> new Backend(store, store, store.users()));
+    }
+
+    private static Future<Backend> redis(
+            Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
+        return RedisStore.open(vertx, config, notices, health, meters)
                 .map(store -> new Backend(store, store, store.users()));
     }
 

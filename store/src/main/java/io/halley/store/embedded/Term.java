@@ -1,6 +1,7 @@
 package io.halley.store.embedded;
 
 import io.halley.shared.event.EventId;
+import io.halley.store.spi.EpochNames;
 import org.jspecify.annotations.Nullable;
 
 /**

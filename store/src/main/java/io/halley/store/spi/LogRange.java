@@ -83,7 +83,8 @@ public record LogRange(List<Epoch> epochs, long earliest, long head) {
         return epochs.isEmpty() ? EventId.NONE : new EventId(epochOf(earliest).name(), earliest - 1);
     }
 
-    private EventId idAt(long offset) {
+    /** The id of the event at an offset that is in the log. */
+    public EventId idAt(long offset) {
         return epochs.isEmpty() ? EventId.NONE : new EventId(epochOf(offset).name(), offset);
     }
 

@@ -1,0 +1,90 @@
+package io.halley.store.redis;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds out whether what is published on one connection comes back on the other: not if the subscription is dead, a
+ * connection half open, or the two on different masters. Also tells whether Redis takes writes. Confined to the store's
+ * context.
+ */
+final class Probe {
+
+    static final long EVERY_MS = 1_500;
+    static final long DEAD_AFTER_MS = 4_000;
+
+    private final Vertx vertx;
+    private final CommandLink commands;
+    private final Condition condition;
+    private final Runnable dead;
+    private final String name = UUID.randomUUID().toString();
+    private boolean watching;
+    private long number;
+    private long beat = -1;
+    private long look = -1;
+    private long lastHeard;
+
+    /** Runs {@code dead} when nothing came back for too long. */
+    Probe(Vertx vertx, CommandLink commands, Condition condition, Runnable dead) {
+        this.vertx = vertx;
+        this.commands = commands;
+        this.condition = condition;
+        this.dead = dead;
+    }
+
+    /** Where it is published. */
+    String address() {
+        return "halley:probe:" + name;
+    }
+
+    void open() {
+        beat = vertx.setPeriodic(EVERY_MS, id -> send());
+        look = vertx.setPeriodic(CommandLink.LOOK_MS, id -> look());
+    }
+
+    void close() {
+        vertx.cancelTimer(beat);
+        vertx.cancelTimer(look);
+    }
+
+    /** Both connections are there: from now on something has to come back. */
+    void watch() {
+        watching = true;
+        lastHeard = System.nanoTime();
+        send();
+    }
+
+    /** A connection is lost, which is known well enough. */
+    void rest() {
+        watching = false;
+    }
+
+    void heard(String message) {
+        if (message.equals(Long.toString(number))) {
+            lastHeard = System.nanoTime();
+        }
+    }
+
+    private void send() {
+        if (watching) {
+            commands.run(Script.PROBE, List.of("halley:probe:" + name), List.of(address(), Long.toString(++number)))
+                    .onSuccess(answer -> written(answer.toString()));
+        }
+    }
+
+    private void written(String answer) {
+        if (answer.equals("OK")) {
+            condition.green(Condition.Part.WRITES);
+        } else {
+            condition.red(Condition.Part.WRITES, Refusal.of(answer).words());
+        }
+    }
+
+    private void look() {
+        if (watching && System.nanoTime() - lastHeard > TimeUnit.MILLISECONDS.toNanos(DEAD_AFTER_MS)) {
+            dead.run();
+        }
+    }
+}
