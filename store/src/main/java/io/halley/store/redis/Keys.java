@@ -11,6 +11,18 @@ final class Keys {
     /** Names of all channels that have a log, and of some that had one; ordered by name. */
     static final String CHANNELS = "halley:channels";
 
+    /** Ids of all users, ordered. All keys of users share one hash tag, too. */
+    static final String USER_IDS = "halley:{users}:ids";
+
+    /** Hash: when each user was first and last seen. */
+    static final String USER_TIMES = "halley:{users}:times";
+
+    /** Sorted set: when those who are online, and some who were, were last seen. */
+    static final String USERS_SEEN = "halley:{users}:seen";
+
+    /** Ids of the same users, ordered. */
+    static final String USERS_ONLINE = "halley:{users}:online";
+
     private Keys() {}
 
     /** Stream; the event with offset O is its entry O-0. */

@@ -15,7 +15,11 @@ enum Script {
     READ,
     DESCRIBE,
     DELETE,
-    PROBE;
+    PROBE,
+    USERS_SIGN_IN,
+    USERS_SEEN,
+    USERS_FIND,
+    USERS_LIST;
 
     private final String text;
     private final String sha;

@@ -1,0 +1,27 @@
+-- Writes down that a user signed in, now by Redis's clock. Every check comes before the first write.
+--
+-- KEYS[1]  sorted set  ids of all users, each with score 0, so that they are ordered by their bytes
+-- KEYS[2]  hash        id -> FIRST LAST: when the user was first and last seen, ms since 1970
+-- ARGV[1]  string      id of the user
+-- ARGV[2]  integer     users at most
+--
+-- Answers 1, or 0 if the user is new and there are that many already.
+
+local ids, times = KEYS[1], KEYS[2]
+local user, most = ARGV[1], tonumber(ARGV[2])
+
+local known = redis.call('HGET', times, user)
+if not known and redis.call('HLEN', times) >= most then
+  return 0
+end
+redis.call('ZCARD', ids) -- fails here and not between the writes, should it be of another type
+
+local clock = redis.call('TIME')
+local now = string.format('%.0f', tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000))
+local first, last = string.match(known or '', '^(%d+) (%d+)$')
+if last and tonumber(last) > tonumber(now) then
+  now = last
+end
+redis.call('HSET', times, user, (first or now) .. ' ' .. now)
+redis.call('ZADD', ids, 0, user)
+return 1
