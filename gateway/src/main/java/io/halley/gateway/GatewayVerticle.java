@@ -8,7 +8,6 @@ import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
-import io.halley.shared.config.Secrets;
 import io.halley.shared.http.Pages;
 import io.halley.shared.http.Problems;
 import io.halley.shared.http.RequestBody;
@@ -42,16 +41,17 @@ public final class GatewayVerticle extends VerticleBase {
     private static final String PUSH_PAGE = Pages.STRICT + "; frame-src http: https:";
 
     private final Config config;
-    private final Secrets secrets;
+    private final String sessionSecret;
     private final MeterRegistry meters;
 
     private @Nullable HttpServer server;
     private @Nullable Hub hub;
     private @Nullable Transports transports;
 
-    public GatewayVerticle(Config config, Secrets secrets, MeterRegistry meters) {
+    /** @param sessionSecret what session cookies are signed with, the same for all gateways */
+    public GatewayVerticle(Config config, String sessionSecret, MeterRegistry meters) {
         this.config = config;
-        this.secrets = secrets;
+        this.sessionSecret = sessionSecret;
         this.meters = meters;
     }
 
@@ -80,7 +80,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     private Router router(StoreClient store, Transports transports, Presence presence) {
-        Sessions sessions = new Sessions(vertx, config, secrets);
+        Sessions sessions = new Sessions(vertx, config, sessionSecret);
         RequestOrigin origin = new RequestOrigin(config.trustedProxies());
         Router router = Router.router(vertx);
         Problems.install(router);

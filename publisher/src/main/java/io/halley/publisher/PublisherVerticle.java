@@ -2,7 +2,6 @@ package io.halley.publisher;
 
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
-import io.halley.shared.config.Secrets;
 import io.halley.shared.http.Problems;
 import io.halley.shared.http.Servers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +27,7 @@ public final class PublisherVerticle extends VerticleBase {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Config config;
-    private final Secrets secrets;
+    private final String publishKey;
     private final MeterRegistry meters;
     private @Nullable HttpServer server;
 
@@ -36,17 +35,17 @@ public final class PublisherVerticle extends VerticleBase {
      * Makes one instance.
      *
      * @param config a publisher port of 0 stands for any free port, the same for all instances
-     * @param secrets whose publish key opens {@code /v1}
+     * @param publishKey opens {@code /v1}
      */
-    public PublisherVerticle(Config config, Secrets secrets, MeterRegistry meters) {
+    public PublisherVerticle(Config config, String publishKey, MeterRegistry meters) {
         this.config = config;
-        this.secrets = secrets;
+        this.publishKey = publishKey;
         this.meters = meters;
     }
 
     @Override
     public Future<?> start() {
-        PublisherRoutes routes = new PublisherRoutes(new StoreClient(vertx), secrets.publishKey(), meters);
+        PublisherRoutes routes = new PublisherRoutes(new StoreClient(vertx), publishKey, meters);
         HttpServer made = vertx.createHttpServer(options())
                 .requestHandler(routes.router(vertx))
                 .invalidRequestHandler(Problems::answerUnreadable);

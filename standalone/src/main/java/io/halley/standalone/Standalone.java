@@ -3,54 +3,52 @@ package io.halley.standalone;
 import io.halley.gateway.GatewayVerticle;
 import io.halley.publisher.PublisherVerticle;
 import io.halley.shared.config.Config;
+import io.halley.shared.config.Config.Server;
+import io.halley.shared.config.ConfigException;
 import io.halley.shared.config.Secrets;
 import io.halley.shared.runtime.Boot;
 import io.halley.shared.runtime.Part;
-import io.halley.shared.runtime.Part.Listener;
 import io.halley.store.StoreVerticle;
-import java.io.IOException;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
+import java.util.List;
 
 /** Store, publisher and gateway in this JVM. All methods block and are called from plain threads. */
 final class Standalone {
 
     private final Boot boot;
     private final Secrets secrets;
-    private final Queue<PublisherVerticle> publishers = new ConcurrentLinkedQueue<>();
-    private final Queue<GatewayVerticle> gateways = new ConcurrentLinkedQueue<>();
+    private final List<PublisherVerticle> publishers;
+    private final List<GatewayVerticle> gateways;
 
     /**
      * Starts everything, or nothing.
      *
      * @throws io.halley.shared.runtime.StartException if a port can't be opened, or the store not be used
-     * @throws IOException if the secrets in the data folder can't be read or written
+     * @throws ConfigException if the secrets in the data folder can't be read or made
      */
-    Standalone(Config config) throws IOException {
+    Standalone(Config config) {
         boot = new Boot(config);
-        boot.start(new Part("store", () -> new StoreVerticle(config.store(), boot.health(), boot.meters()), 1, null));
+        boot.start(new Part<>("store", () -> new StoreVerticle(config.store(), boot.health(), boot.meters()), 1, null));
         // only now, because it is the store who sees to it that the folder is nobody else's
         secrets = secrets(config);
-        boot.start(new Part(
+        publishers = boot.start(Part.listening(
                 "publisher",
-                kept(publishers, () -> new PublisherVerticle(config, secrets, boot.meters())),
-                Boot.eventLoops(),
-                new Listener(config.host(), config.publisherPort(), "HALLEY_PUBLISHER_PORT")));
-        boot.start(new Part(
+                () -> new PublisherVerticle(config, secrets.publishKey(), boot.meters()),
+                config,
+                Server.PUBLISHER));
+        gateways = boot.start(Part.listening(
                 "gateway",
-                kept(gateways, () -> new GatewayVerticle(config, secrets, boot.meters())),
-                Boot.eventLoops(),
-                new Listener(config.host(), config.gatewayPort(), "HALLEY_GATEWAY_PORT")));
+                () -> new GatewayVerticle(config, secrets.sessionSecret(), boot.meters()),
+                config,
+                Server.GATEWAY));
         boot.started();
     }
 
     int gatewayPort() {
-        return gateways.element().port();
+        return gateways.get(0).port();
     }
 
     int publisherPort() {
-        return publishers.element().port();
+        return publishers.get(0).port();
     }
 
     int managementPort() {
@@ -66,20 +64,12 @@ final class Standalone {
         boot.stop();
     }
 
-    private Secrets secrets(Config config) throws IOException {
+    private Secrets secrets(Config config) {
         try {
             return Secrets.of(config);
-        } catch (IOException e) {
+        } catch (ConfigException e) {
             boot.stop();
             throw e;
         }
-    }
-
-    private static <T> Supplier<T> kept(Queue<T> made, Supplier<T> maker) {
-        return () -> {
-            T verticle = maker.get();
-            made.add(verticle);
-            return verticle;
-        };
     }
 }

@@ -95,11 +95,7 @@ public final class RunningHalley implements AutoCloseable {
 
     /** Starts it anew after {@link #stop}, on the same ports and folder. */
     public void start() {
-        try {
-            halley = new Standalone(config);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        halley = new Standalone(config);
     }
 
     public void restart() {

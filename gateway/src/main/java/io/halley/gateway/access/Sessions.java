@@ -1,7 +1,6 @@
 package io.halley.gateway.access;
 
 import io.halley.shared.config.Config;
-import io.halley.shared.config.Secrets;
 import io.halley.shared.event.InvalidValueException;
 import io.halley.shared.event.UserId;
 import io.halley.shared.http.Problem;
@@ -35,12 +34,12 @@ public final class Sessions {
     private final RequestOrigin origin;
     private final InstantSource clock;
 
-    public Sessions(Vertx vertx, Config config, Secrets secrets) {
-        this(vertx, config, secrets, InstantSource.system());
+    public Sessions(Vertx vertx, Config config, String secret) {
+        this(vertx, config, secret, InstantSource.system());
     }
 
-    Sessions(Vertx vertx, Config config, Secrets secrets, InstantSource clock) {
-        this.tokens = new SessionTokens(vertx, secrets.sessionSecret(), clock);
+    Sessions(Vertx vertx, Config config, String secret, InstantSource clock) {
+        this.tokens = new SessionTokens(vertx, secret, clock);
         this.origin = new RequestOrigin(config.trustedProxies());
         this.clock = clock;
     }

@@ -3,7 +3,6 @@ package io.halley.gateway.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.shared.config.Config;
-import io.halley.shared.config.Secrets;
 import io.halley.shared.event.UserId;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -24,15 +23,15 @@ final class SessionRenewalTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Secrets secrets = new Secrets("a-publish-key-of-24-chars", "a-secret-of-at-least-32-characters");
+    private final String secret = "a-secret-of-at-least-32-characters";
     private final Instant begin = Instant.now();
     private volatile Instant now = begin;
-    private final SessionTokens tokens = new SessionTokens(vertx, secrets.sessionSecret(), () -> now);
+    private final SessionTokens tokens = new SessionTokens(vertx, secret, () -> now);
     private URI uri = URI.create("http://127.0.0.1");
 
     @BeforeEach
     void start() throws Exception {
-        Sessions sessions = new Sessions(vertx, Config.read(Map.of()), secrets, () -> now);
+        Sessions sessions = new Sessions(vertx, Config.read(Map.of()), secret, () -> now);
         HttpServer server = vertx.createHttpServer().requestHandler(request -> {
             Session session = sessions.of(request, null);
             request.response().end(session == null ? "nobody" : session.user() + " until " + session.expiresAt());

@@ -1,7 +1,10 @@
 package io.halley.shared.config;
 
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +25,6 @@ public record Config(
         Login login,
         TrustedProxies trustedProxies) {
 
-    private static final List<String> PORTS =
-            List.of("HALLEY_GATEWAY_PORT", "HALLEY_PUBLISHER_PORT", "HALLEY_MANAGEMENT_PORT");
-
     /** How users sign in. */
     public enum Login {
         /** By saying who they are: for trying out, and behind something that has asked already. */
@@ -33,23 +33,78 @@ public record Config(
         TOKEN
     }
 
+    /** The servers that there are. A process need not have all of them. */
+    public enum Server {
+        GATEWAY,
+        PUBLISHER,
+        MANAGEMENT;
+
+        /** The variable that sets its port. */
+        public String setting() {
+            return "HALLEY_" + name() + "_PORT";
+        }
+    }
+
+    /** Reads the {@code HALLEY_…} variables for a process that has all servers. */
+    public static Config read(Map<String, String> environment) {
+        return read(environment, EnumSet.allOf(Server.class));
+    }
+
     /**
      * Reads the {@code HALLEY_…} variables.
      *
+     * @param servers those of this process: each needs a port to itself
      * @throws ConfigException naming every variable that is wrong, not only the first
      */
-    public static Config read(Map<String, String> environment) {
+    public static Config read(Map<String, String> environment, Set<Server> servers) {
         Environment variables = new Environment(environment);
         Config config = read(variables);
-        List<Integer> ports = List.of(config.gatewayPort(), config.publisherPort(), config.managementPort());
-        for (int place = 1; place < ports.size(); place++) {
-            int first = ports.indexOf(ports.get(place));
-            if (first < place) {
-                variables.notDifferent(PORTS.get(place), ports.get(place), PORTS.get(first));
+        Map<Integer, Server> taken = new HashMap<>();
+        for (Server server : EnumSet.copyOf(servers)) {
+            Server first = taken.putIfAbsent(config.port(server), server);
+            if (first != null) {
+                variables.notDifferent(server.setting(), config.port(server), first.setting());
             }
         }
         variables.failOnProblems();
         return config;
+    }
+
+    /**
+     * Where the management server of a process with these variables is to be asked, from the same machine. The other
+     * variables are not looked at.
+     *
+     * @throws ConfigException as {@link #read}
+     */
+    public static String managementUrl(Map<String, String> environment) {
+        Environment variables = new Environment(environment);
+        String host = host(variables);
+        int port = managementPort(variables);
+        variables.failOnProblems();
+        return url(host, port);
+    }
+
+    /** Where a server of this process that listens on this port is to be reached on its machine: {@code http://HOST:PORT}. */
+    public String url(int port) {
+        return url(host, port);
+    }
+
+    private static String url(String host, int port) {
+        String reachable =
+                switch (host) {
+                    case "0.0.0.0", "::" -> "127.0.0.1";
+                    default -> host.indexOf(':') < 0 ? host : "[" + host + "]";
+                };
+        return "http://" + reachable + ":" + port;
+    }
+
+    /** The port of this server, as set. */
+    public int port(Server server) {
+        return switch (server) {
+            case GATEWAY -> gatewayPort;
+            case PUBLISHER -> publisherPort;
+            case MANAGEMENT -> managementPort;
+        };
     }
 
     /** Every variable that there is, in the order in which they are best read. */
@@ -70,12 +125,20 @@ public record Config(
         return "Config";
     }
 
+    private static String host(Environment variables) {
+        return variables.text("HALLEY_HOST", "127.0.0.1", "address that the servers listen on");
+    }
+
+    private static int managementPort(Environment variables) {
+        return variables.port(Server.MANAGEMENT.setting(), 8090, "health, metrics, info");
+    }
+
     private static Config read(Environment variables) {
         return new Config(
-                variables.text("HALLEY_HOST", "127.0.0.1", "address that the servers listen on"),
-                variables.port("HALLEY_GATEWAY_PORT", 8080, "what browsers use"),
-                variables.port("HALLEY_PUBLISHER_PORT", 8081, "what back ends and operators use"),
-                variables.port("HALLEY_MANAGEMENT_PORT", 8090, "health, metrics, info"),
+                host(variables),
+                variables.port(Server.GATEWAY.setting(), 8080, "what browsers use"),
+                variables.port(Server.PUBLISHER.setting(), 8081, "what back ends and operators use"),
+                managementPort(variables),
                 StoreConfig.read(variables),
                 variables.secret(Secrets.PUBLISH_KEY, Secrets.SHORTEST_KEY),
                 variables.secret(Secrets.SESSION_SECRET, Secrets.SHORTEST_SECRET),

@@ -5,6 +5,7 @@ import io.halley.shared.config.Config;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -49,8 +50,9 @@ public final class Boot {
         this.management = new ManagementVerticle(config, health, meters);
         IdentityCodec.register(vertx.eventBus());
         health.red("process", "starting");
-        Part.Listener listener = new Part.Listener(config.host(), config.managementPort(), "HALLEY_MANAGEMENT_PORT");
-        start(new Part("management", () -> management, 1, listener));
+        Part.Listener listener =
+                new Part.Listener(config.host(), config.managementPort(), Config.Server.MANAGEMENT.setting());
+        start(new Part<>("management", () -> management, 1, listener));
     }
 
     public Health health() {
@@ -76,18 +78,22 @@ public final class Boot {
     }
 
     /**
-     * Starts a part. If that fails, everything is stopped.
+     * Starts a part, and answers its instances. If that fails, everything is stopped.
      *
      * @throws StartException if its port can't be opened; whatever else its verticles fail with goes on to the caller
      */
-    public void start(Part part) {
+    public <V extends Deployable> List<V> start(Part<V> part) {
         try {
+            List<V> instances = new ArrayList<>();
             List<String> ids = new ArrayList<>();
             deployed.push(new Deployed(part.name(), ids));
             for (int i = 0; i < part.instances(); i++) {
+                V instance = part.verticle().get();
+                instances.add(instance);
                 // each a deployment of its own, so that it has an id of its own
-                ids.add(vertx.deployVerticle(part.verticle().get()).await());
+                ids.add(vertx.deployVerticle(instance).await());
             }
+            return instances;
         } catch (Throwable failure) {
             stop();
             if (part.listener() != null && isFailureToListen(failure)) {

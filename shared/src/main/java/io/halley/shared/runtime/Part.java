@@ -1,5 +1,7 @@
 package io.halley.shared.runtime;
 
+import io.halley.shared.config.Config;
+import io.halley.shared.config.Config.Server;
 import io.vertx.core.Deployable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param instances at least 1
  * @param listener where the instances listen; null if they don't
  */
-public record Part(String name, Supplier<? extends Deployable> verticle, int instances, @Nullable Listener listener) {
+public record Part<V extends Deployable>(
+        String name, Supplier<V> verticle, int instances, @Nullable Listener listener) {
 
     public Part {
         if (instances < 1) {
             throw new IllegalArgumentException(name + " with " + instances + " instances");
         }
+    }
+
+    /** One kind of verticle that listens, with an instance on each event loop. */
+    public static <V extends Deployable> Part<V> listening(
+            String name, Supplier<V> verticle, Config config, Server server) {
+        Listener listener = new Listener(config.host(), config.port(server), server.setting());
+        return new Part<>(name, verticle, Boot.eventLoops(), listener);
     }
 
     /**

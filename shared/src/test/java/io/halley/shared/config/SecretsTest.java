@@ -44,7 +44,7 @@ class SecretsTest {
     }
 
     @Test
-    void what_is_set_is_taken_and_not_written_down() throws IOException {
+    void what_is_set_is_taken_and_not_written_down() {
         String key = "k".repeat(16);
         String secret = "s".repeat(32);
         Config config = Config.read(Map.of(
@@ -84,7 +84,7 @@ class SecretsTest {
     void a_file_without_a_secret_is_named() throws IOException {
         Path file = Files.writeString(folder.resolve("session.secret"), "short\n");
         assertThatThrownBy(() -> Secrets.of(config(folder)))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessage(file + " does not hold a secret; delete it to have a new one made");
         assertThat(file).hasContent("short");
     }
@@ -93,8 +93,8 @@ class SecretsTest {
     void a_data_folder_that_is_a_file_is_one_line() throws IOException {
         Path file = Files.writeString(folder.resolve("data"), "");
         assertThatThrownBy(() -> Secrets.of(config(file)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("data/publish.key can't be read or written")
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("data/publish.key can't be made: ")
                 .message()
                 .isNotNull()
                 .hasLineCount(1);

@@ -42,7 +42,7 @@ class BootTest {
     void starts_in_order_and_stops_in_the_opposite_one() {
         Boot boot = boot(0);
         for (String name : List.of("store", "publisher", "gateway")) {
-            boot.start(new Part(name, () -> new Recorded(name, Future.succeededFuture()), 1, null));
+            boot.start(new Part<>(name, () -> new Recorded(name, Future.succeededFuture()), 1, null));
         }
         boot.stop();
 
@@ -52,10 +52,10 @@ class BootTest {
     @Test
     void a_part_that_does_not_stop_is_not_waited_for() {
         Boot boot = new Boot(config("127.0.0.1", 0));
-        boot.start(new Part("store", () -> new Recorded("store", Future.succeededFuture()), 1, null));
+        boot.start(new Part<>("store", () -> new Recorded("store", Future.succeededFuture()), 1, null));
         for (String name : List.of("publisher", "gateway")) {
             Future<Void> never = Promise.<Void>promise().future();
-            boot.start(new Part(name, () -> new Recorded(name, never), 1, null));
+            boot.start(new Part<>(name, () -> new Recorded(name, never), 1, null));
         }
         long begun = System.nanoTime();
         boot.stop();
@@ -132,10 +132,10 @@ class BootTest {
     @Test
     void what_a_verticle_fails_with_goes_to_the_caller_and_stops_everything() {
         Boot boot = boot(0);
-        boot.start(new Part("store", () -> new Recorded("store", Future.succeededFuture()), 1, null));
+        boot.start(new Part<>("store", () -> new Recorded("store", Future.succeededFuture()), 1, null));
         IllegalStateException broken = new IllegalStateException("broken");
 
-        assertThatThrownBy(() -> boot.start(new Part("gateway", () -> new Failing(broken), 1, null)))
+        assertThatThrownBy(() -> boot.start(new Part<>("gateway", () -> new Failing(broken), 1, null)))
                 .isSameAs(broken);
         assertThat(order).containsExactly("+store", "-store");
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halley.gateway.GatewayVerticle;
 import io.halley.shared.bus.IdentityCodec;
 import io.halley.shared.config.Config;
-import io.halley.shared.config.Secrets;
 import io.halley.shared.runtime.Health;
 import io.halley.store.StoreVerticle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,7 +43,7 @@ class StoreAwayTest {
         IdentityCodec.register(vertx.eventBus());
         Config read = Config.read(Map.of("HALLEY_DATA_DIR", folder.toString()));
         config = new Config(read.host(), 0, 0, 0, read.store(), null, null, read.login(), read.trustedProxies());
-        GatewayVerticle verticle = new GatewayVerticle(config, new Secrets("k".repeat(24), SECRET), meters);
+        GatewayVerticle verticle = new GatewayVerticle(config, SECRET, meters);
         deployment = vertx.deployVerticle(verticle).await();
         gateway = URI.create("http://127.0.0.1:" + verticle.port());
     }

@@ -5,7 +5,6 @@ import io.halley.shared.bus.IdentityCodec;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
 import io.halley.shared.config.RedisUrl;
-import io.halley.shared.config.Secrets;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.config.TrustedProxies;
 import io.halley.shared.runtime.Health;
@@ -44,7 +43,7 @@ public final class PublisherUnderTest implements AutoCloseable {
         StoreConfig files = new StoreConfig(
                 StoreConfig.Kind.EMBEDDED, dataDir, RedisUrl.LOCAL, 2_000, 1L << 24, Duration.ofHours(1));
         config = new Config("127.0.0.1", 0, 0, 0, files, KEY, "s".repeat(48), Config.Login.OPEN, TrustedProxies.NONE);
-        publisher = new PublisherVerticle(config, new Secrets(KEY, "s".repeat(48)), meters);
+        publisher = new PublisherVerticle(config, KEY, meters);
         startStore();
         vertx.deployVerticle(publisher).await();
     }

@@ -1,0 +1,34 @@
+package io.halley.shared.runtime;
+
+import io.halley.shared.config.Config;
+import io.halley.shared.config.Setting;
+
+/** What {@code --help} says. */
+final class Help {
+
+    static final String ARGUMENTS = "--help, --version, --health or --secrets";
+
+    private Help() {}
+
+    static String of(Program program) {
+        StringBuilder text = new StringBuilder(
+                """
+                Halley %1$s: server push to browsers over plain HTTP.
+                Back ends post events and push URLs, the store keeps them, browsers get them at once or on return.
+
+                  java -jar %2$s            start %3$s
+                  java -jar %2$s --help     this text
+                  java -jar %2$s --version  which Halley this is
+                  java -jar %2$s --health   ask the one that runs here whether it is ready: status 0 or 1
+                  java -jar %2$s --secrets  only make the secrets that are not set, for other processes
+
+                Settings are variables of the environment, all optional:
+
+                """
+                        .formatted(Version.CURRENT, program.jar(), program.purpose()));
+        for (Setting setting : Config.settings()) {
+            text.append("  %-24s %-10s %s%n".formatted(setting.name(), setting.otherwise(), setting.meaning()));
+        }
+        return text.toString();
+    }
+}
