@@ -5,19 +5,6 @@ playwright_version() {
   sed -n 's/.*<playwright.version>\(.*\)<.*/\1/p' "$root/pom.xml"
 }
 
-# install PACKAGE…: by the system's package manager, where this user may. Says nothing on standard output.
-install() {
-  local apt=(apt-get)
-  command -v apt-get >/dev/null || return 1
-  if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null || return 1
-    apt=(sudo -n apt-get)
-  fi
-  echo "Installing $* by apt-get" >&2
-  "${apt[@]}" update -qq >&2 || true
-  DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y -qq --no-install-recommends "$@" >&2
-}
-
 # Prints the node to use.
 find_node() {
   local node=${PLAYWRIGHT_NODEJS_PATH:-}

@@ -1,4 +1,4 @@
-# What bin/run and bin/test share: finding a JDK and Maven, and one-line errors. To be sourced.
+# What bin/run and bin/test share: finding a JDK and Maven, installing, and one-line errors. To be sourced.
 
 die() {
   echo "${0##*/}: $*" >&2
@@ -34,4 +34,17 @@ require_maven() {
   version=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p' | head -n 1)
   [ -n "$version" ] || die "mvn does not tell its version (expected: Maven from $1 on)"
   is_at_least "$version" "$1" || die "mvn is Maven $version (expected: $1 or newer)"
+}
+
+# install PACKAGE…: by the system's package manager, where this user may. Says nothing on standard output.
+install() {
+  local apt=(apt-get)
+  command -v apt-get >/dev/null || return 1
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null || return 1
+    apt=(sudo -n apt-get)
+  fi
+  echo "Installing $* by apt-get" >&2
+  "${apt[@]}" update -qq >&2 || true
+  DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y -qq --no-install-recommends "$@" >&2
 }

@@ -84,6 +84,23 @@ class CommandsTest {
     }
 
     @Test
+    void no_redis_and_an_old_one() throws IOException {
+        program("java", "echo 'openjdk version \"21\" 2023-09-19' >&2");
+        program("javac", "");
+        program("mvn", "echo 'Apache Maven 3.10.0 (abc)'");
+        program("node", "echo v20.1.0");
+        program("chromium", "");
+        // an engine that does not answer is none
+        program("docker", "exit 1");
+        assertComplaint(
+                "test",
+                "no Redis found (expected: a Docker engine that answers, or redis-server on the PATH;"
+                        + " install redis-server)");
+        program("redis-server", "echo 'Redis server v=6.0.16 sha=00000000:0 malloc=jemalloc-5.2.1 bits=64 build=a'");
+        assertComplaint("test", programs.resolve("redis-server") + " is Redis 6.0.16 (expected: 6.2 or newer)");
+    }
+
+    @Test
     void an_argument_that_is_none() throws IOException {
         try (Spawned test = run("test", "--fast")) {
             assertThat(test.awaitEnd(PATIENCE)).isEqualTo(1);
@@ -117,6 +134,8 @@ class CommandsTest {
                 "PLAYWRIGHT_NODEJS_PATH",
                 "",
                 "PLAYWRIGHT_BROWSERS_PATH",
+                "",
+                "REDIS_SERVER",
                 "");
         List<String> line = Stream.concat(
                         Stream.of(folder.resolve("bin").resolve(command).toString()), Stream.of(arguments))
