@@ -76,7 +76,7 @@ final class RedisLog {
                 Keys.notices(config.redis().database(), channel),
                 Long.toString(config.retainTime().toMillis()));
         return commands.run(Script.DELETE, List.of(Keys.log(channel), Keys.meta(channel)), arguments)
-                .map(reply -> reply.toInteger() == 1);
+                .map(reply -> Replies.number(reply) == 1);
     }
 
     /** Where the events begin is guessed; the rule, applied to what came, says whether the guess was right. */

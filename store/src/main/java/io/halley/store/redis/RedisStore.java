@@ -15,6 +15,7 @@ import io.halley.shared.runtime.Health;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.Notices;
+import io.halley.store.spi.UserDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     private final Notices notices;
     private final Links links;
     private final RedisLog log;
+    private final RedisUsers users;
     private final Meters meters;
     private boolean closed;
 
@@ -45,6 +47,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
         this.meters = new Meters(registry);
         this.links = new Links(vertx, config.redis(), new Condition(health), meters, notices::unsure);
         this.log = new RedisLog(links.commands(), config);
+        this.users = new RedisUsers(links.commands());
         meters.watch(links);
     }
 
@@ -59,11 +62,9 @@ public final class RedisStore implements EventStore, ChannelDirectory {
         return store.links.open().map(store).onFailure(failure -> store.links.close());
     }
 
-    public io.halley.store.spi.UserDirectory users() {
-        return (io.halley.store.spi.UserDirectory) java.lang.reflect.Proxy.newProxyInstance(
-                RedisStore.class.getClassLoader(),
-                new Class<?>[] {io.halley.store.spi.UserDirectory.class},
-                (proxy, method, arguments) -> Future.failedFuture(new StoreException("not built yet")));
+    /** Who was ever here. */
+    public UserDirectory users() {
+        return users;
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Replies {
             int colon = epoch.indexOf(':');
             list.add(new LogRange.Epoch(epoch.substring(0, colon), Long.parseLong(epoch.substring(colon + 1))));
         }
-        return new LogRange(list, first.toLong(), head.toLong());
+        return new LogRange(list, number(first), number(head));
     }
 
     /** Events as {@code {offset, time, type, data, from}}. */
@@ -47,8 +47,8 @@ final class Replies {
             String from = event.get(4).toString();
             events.add(new Event(
                     channel,
-                    range.idAt(event.get(0).toLong()),
-                    event.get(1).toLong(),
+                    range.idAt(number(event.get(0))),
+                    number(event.get(1)),
                     new EventType(event.get(2).toString()),
                     new EventData(event.get(3).toString()),
                     from.isEmpty() ? null : new UserId(from)));
@@ -56,13 +56,17 @@ final class Replies {
         return events;
     }
 
+    static long number(Response reply) {
+        return Long.parseLong(reply.toString());
+    }
+
     private static AppendOutcome outcome(Response reply) {
         String kind = reply.get(0).toString();
         return switch (kind) {
             case "appended", "replayed" ->
                 new AppendOutcome.Appended(
-                        new EventId(reply.get(1).toString(), reply.get(2).toLong()),
-                        reply.get(3).toLong(),
+                        new EventId(reply.get(1).toString(), number(reply.get(2))),
+                        number(reply.get(3)),
                         kind.equals("replayed"));
             case "conflict" -> new AppendOutcome.Conflict();
             case "not attempted" -> new AppendOutcome.NotAttempted();
