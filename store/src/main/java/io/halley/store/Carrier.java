@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the channels that are followed from the backend to the bus, by the notice rule: a notice that goes on where the
@@ -39,6 +40,7 @@ final class Carrier implements Notices {
 
     private final ArrayDeque<Followed> waitingForRepair = new ArrayDeque<>();
     private int repairing;
+    private @Nullable String complaint;
 
     Carrier(Later later, EventStore events, Consumer<Backlog> bus, MeterRegistry meters) {
         this.later = later;
@@ -142,6 +144,7 @@ final class Carrier implements Notices {
         followed.reading();
         events.read(followed.channel(), followed.last(), ReadLimit.PAGE)
                 .onSuccess(backlog -> {
+                    complaint = null;
                     carry(followed, backlog);
                     if (followed.isBehind()) {
                         readOn(followed);
@@ -151,7 +154,7 @@ final class Carrier implements Notices {
                     }
                 })
                 .onFailure(failure -> {
-                    LOG.log(Level.WARNING, "reading on in {0}: {1}", followed.channel(), failure.getMessage());
+                    complain(String.valueOf(failure.getMessage()));
                     endOfRepair();
                     later.run(followed.pause(), () -> {
                         waitingForRepair.add(followed);
@@ -171,6 +174,14 @@ final class Carrier implements Notices {
             bus.accept(backlog);
         }
         followed.carried(backlog);
+    }
+
+    /** Once, and not for each of the channels that meet the same. */
+    private void complain(String reason) {
+        if (!reason.equals(complaint)) {
+            complaint = reason;
+            LOG.log(Level.WARNING, "followed channels can''t be read on, trying again: {0}", reason);
+        }
     }
 
     private void endOfRepair() {

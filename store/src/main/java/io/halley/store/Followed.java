@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Followed {
 
     private static final long FIRST_PAUSE_MS = 100;
-    private static final long LONGEST_PAUSE_MS = 5_000;
+    private static final long LONGEST_PAUSE_MS = 1_000;
 
     /** Who asked for it and has not taken it back. */
     final Set<String> followers = new HashSet<>();

@@ -12,6 +12,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.net.ConnectException;
 import java.util.List;
 
 /** Makes connections to one Redis. Called and answered on the store's context. */
@@ -72,6 +73,11 @@ final class Connector {
         }
         if (failure instanceof ErrorType error && error.is("NOPERM")) {
             return new StartException("Redis at " + url + " does not permit what Halley needs: " + error.getMessage());
+        }
+        if (failure instanceof ConnectException) {
+            // the rest of its text is the system call and the address once more
+            boolean refused = String.valueOf(failure.getMessage()).contains("refused");
+            return refused ? new ConnectException("connection refused") : failure;
         }
         return failure;
     }

@@ -36,7 +36,7 @@ final class Links {
         toListen = new Link(vertx, connector, condition, Condition.Part.NOTICES, List.of(), new ListenUser());
         commands.on(toCommand);
         probe = new Probe(vertx, commands, condition, this::deaf);
-        subscriptions.keep(probe.address(), probe::heard);
+        subscriptions.keep(probe.address(), message -> probe.heard());
     }
 
     Commands commands() {

@@ -85,7 +85,10 @@ final class Subscriptions implements Link.User {
     private void resume(Connection on, Iterator<String> addresses) {
         List<String> chunk = new ArrayList<>();
         while (addresses.hasNext() && chunk.size() < CHUNK) {
-            chunk.add(addresses.next());
+            String address = addresses.next();
+            if (wanted.containsKey(address)) {
+                chunk.add(address);
+            }
         }
         if (chunk.isEmpty()) {
             resumed.run();
