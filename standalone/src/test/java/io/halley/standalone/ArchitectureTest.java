@@ -76,9 +76,25 @@ class ArchitectureTest {
             .resideInAPackage("org.h2..");
 
     @ArchTest
+    static final ArchRule only_the_store_on_redis_knows_redis = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.halley.store.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.redis..");
+
+    @ArchTest
     static final ArchRule a_backend_is_known_to_the_store_only = noClasses()
             .that()
             .resideOutsideOfPackage("io.halley.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.halley.store.embedded..", "io.halley.store.redis..");
+
+    @ArchTest
+    static final ArchRule backends_do_not_know_each_other = noClasses()
+            .that()
+            .resideInAPackage("io.halley.store.redis..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.halley.store.embedded..");
