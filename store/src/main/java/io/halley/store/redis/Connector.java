@@ -21,6 +21,9 @@ final class Connector {
     /** For all steps together, so that a Redis that takes connections and never answers counts as away. */
     static final long PATIENCE_MS = 2_000;
 
+    /** At the start, when a machine is busy: a wrong password is to be known before it counts as away. */
+    static final long FIRST_PATIENCE_MS = 10_000;
+
     /** Of the client's own; {@link CommandLink} stays below. */
     private static final int MOST_IN_FLIGHT = 8_192;
 
@@ -38,13 +41,13 @@ final class Connector {
 
     /**
      * Connects, signs in, looks at what is there, and loads every script of {@code scripts}. Fails with {@link
-     * StartException} for a password that is wrong or a version that is too old, else with whatever stands in the way; then
-     * nothing is left open.
+     * StartException} for a password that is wrong or a version that is too old, else with whatever stands in the way, or
+     * after {@code patience} ms; then nothing is left open.
      */
-    Future<Connection> connect(List<Script> scripts) {
+    Future<Connection> connect(List<Script> scripts, long patience) {
         Redis client = Redis.createClient(vertx, options());
         Promise<Connection> ready = Promise.promise();
-        long timer = vertx.setTimer(PATIENCE_MS, id -> ready.tryFail("no answer within " + PATIENCE_MS + " ms"));
+        long timer = vertx.setTimer(patience, id -> ready.tryFail("no answer within " + patience + " ms"));
         client.connect()
                 .compose(connection -> shakeHands(client, connection, scripts))
                 .onSuccess(ready::tryComplete)

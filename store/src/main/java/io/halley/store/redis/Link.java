@@ -85,7 +85,8 @@ final class Link {
         if (closed) {
             return;
         }
-        connector.connect(scripts).onSuccess(this::use).onFailure(this::failed);
+        long patience = firstAttempt.future().isComplete() ? Connector.PATIENCE_MS : Connector.FIRST_PATIENCE_MS;
+        connector.connect(scripts, patience).onSuccess(this::use).onFailure(this::failed);
     }
 
     private void use(Connection fresh) {
