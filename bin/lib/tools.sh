@@ -1,4 +1,4 @@
-# What bin/run and bin/test share: finding a JDK and Maven, installing, and one-line errors. To be sourced.
+# What the commands in bin share: finding a JDK and Maven, installing, and one-line errors. To be sourced.
 
 die() {
   echo "${0##*/}: $*" >&2
