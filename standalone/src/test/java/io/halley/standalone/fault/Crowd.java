@@ -1,0 +1,117 @@
+package io.halley.standalone.fault;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Who takes part in a round. Half of the subscribers stream and half poll; a third each reads one channel, two and three.
+ * Each channel has two publishers, one of them with keys; most are back ends, two are users who publish by a gateway.
+ */
+final class Crowd {
+
+    private static final List<String> CHANNELS = List.of(
+            "public:a", "public:b", "public:c", "public:d", "public:e", "public:f", "chat:lobby", "chat:garden");
+
+    /** Of this one the publishers are users. */
+    private static final String OF_USERS = "chat:garden";
+
+    private static final int USERS = 10;
+
+    /** Of each of the 16 publishers, so that together they publish about 70 events a second. */
+    private static final int PERIOD_MS = 220;
+
+    private final List<Reading> readings = new ArrayList<>();
+    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
+
+    /** On the event loop on which all of them live. */
+    Crowd(
+            Vertx vertx,
+            HttpClient http,
+            Site site,
+            List<String> cookies,
+            int size,
+            Ledger ledger,
+            Counts counts,
+            long seed) {
+        for (int i = 0; i < size; i++) {
+            boolean streams = i % 2 == 0;
+            List<String> channels = channels(i / 2);
+            boolean needsUser = channels.stream().anyMatch(channel -> channel.startsWith("chat:"));
+            String cookie = needsUser ? cookies.get(i % cookies.size()) : "";
+            Reading reading = ledger.reading((streams ? "stream " : "poll ") + i, channels);
+            Browser browser = new Browser(vertx, http, site.gateway(), cookie, reading, counts);
+            readings.add(reading);
+            subscribers.add(
+                    streams ? new StreamSubscriber(browser) : new PollSubscriber(browser, new Random(seed + i)));
+        }
+        for (String channel : CHANNELS) {
+            for (boolean keyed : List.of(true, false)) {
+                Lane.Plan plan = channel.equals(OF_USERS)
+                        ? new Lane.Plan(site.gateway(), "Cookie", cookies.get(0), channel, keyed, PERIOD_MS)
+                        : new Lane.Plan(
+                                site.publisher(),
+                                "Authorization",
+                                "Bearer " + site.publishKey(),
+                                channel,
+                                keyed,
+                                PERIOD_MS);
+                lanes.add(new Lane(vertx, http, plan, ledger, counts, new Random(seed - lanes.size() - 1)));
+            }
+        }
+    }
+
+    /** Signs users in; answers what each of them sends as {@code Cookie}. Blocks. */
+    static List<String> signIn(URI gateway) {
+        java.net.http.HttpClient http = java.net.http.HttpClient.newBuilder()
+                .version(java.net.http.HttpClient.Version.HTTP_1_1)
+                .build();
+        List<String> cookies = new ArrayList<>();
+        try {
+            for (int i = 0; i < USERS; i++) {
+                HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/v1/session"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"user\":\"f" + i + "\"}"))
+                        .build();
+                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                String cookie = answer.headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow(() -> new IllegalStateException(answer.statusCode() + " " + answer.body()));
+                cookies.add(cookie.substring(0, cookie.indexOf(';')));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("nobody can sign in at " + gateway, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return cookies;
+    }
+
+    /** Whether each subscriber has had its first cursor, and so misses nothing from now on. */
+    boolean isReading() {
+        return readings.stream().noneMatch(reading -> reading.cursor().isEmpty());
+    }
+
+    List<Subscriber> subscribers() {
+        return subscribers;
+    }
+
+    List<Lane> lanes() {
+        return lanes;
+    }
+
+    private static List<String> channels(int subscriber) {
+        List<String> channels = new ArrayList<>();
+        for (int i = 0; i <= subscriber / CHANNELS.size() % 3; i++) {
+            channels.add(CHANNELS.get((subscriber + 3 * i) % CHANNELS.size()));
+        }
+        return channels;
+    }
+}

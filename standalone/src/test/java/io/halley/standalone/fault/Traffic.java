@@ -1,0 +1,158 @@
+package io.halley.standalone.fault;
+
+import io.halley.standalone.fault.Violations.Kind;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * All subscribers and publishers of a round, and the ledger that watches them, on one event loop. Its own methods are
+ * for the thread of the test, and block.
+ */
+final class Traffic implements AutoCloseable {
+
+    /** No connection may wait for another one's end. */
+    private static final int CONNECTIONS = 1_000;
+
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Context loop = vertx.getOrCreateContext();
+    private final HttpClient http = vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS));
+    private final Ledger ledger = new Ledger();
+    private final Counts counts = new Counts();
+    private final Crowd crowd;
+
+    Traffic(Site site, int subscribers, long seed) {
+        // a mistake of this test, and no less a failure
+        vertx.exceptionHandler(failure -> ledger.violations().add(Kind.INVENTED, "the checker failed: " + failure));
+        List<String> cookies = Crowd.signIn(site.gateway());
+        crowd = ask(() -> new Crowd(vertx, http, site, cookies, subscribers, ledger, counts, seed));
+    }
+
+    /** Has everybody subscribe, waits for each one's first cursor, and begins to publish. */
+    void start() {
+        ask(() -> {
+            crowd.subscribers().forEach(Subscriber::start);
+            return true;
+        });
+        await("every subscriber has a cursor", Duration.ofSeconds(60), () -> ask(crowd::isReading));
+        ask(() -> {
+            crowd.lanes().forEach(Lane::start);
+            return true;
+        });
+        recovery(System.nanoTime(), Duration.ofSeconds(30));
+    }
+
+    /** What goes wrong from now on is told with this. */
+    void during(String phase) {
+        ask(() -> {
+            ledger.violations().during(phase);
+            return true;
+        });
+    }
+
+    /**
+     * Waits until everything flows again.
+     *
+     * @param since when the fault was over, or had begun, as System.nanoTime
+     */
+    Recovery recovery(long since, Duration patience) {
+        await(
+                "all publishers are answered",
+                patience,
+                () -> ask(() -> crowd.lanes().stream().allMatch(lane -> lane.answeredSince() - since > 0)));
+        Duration publishing = Duration.ofNanos(System.nanoTime() - since);
+        Map<String, Long> heads = ask(ledger::heads);
+        awaitReaders(heads, patience);
+        return new Recovery(publishing, Duration.ofNanos(System.nanoTime() - since));
+    }
+
+    /** Ends publishing, waits until everybody has everything, and looks whether anything else comes. */
+    void finish(Duration patience, Duration quiet) {
+        ask(() -> {
+            crowd.lanes().forEach(Lane::stop);
+            return true;
+        });
+        await(
+                "all publishers are done",
+                patience,
+                () -> ask(() -> crowd.lanes().stream().allMatch(Lane::isIdle)));
+        awaitReaders(ask(ledger::heads), patience);
+        LockSupport.parkNanos(quiet.toNanos());
+        ask(() -> {
+            crowd.subscribers().forEach(Subscriber::stop);
+            crowd.lanes().forEach(Lane::end);
+            ledger.end();
+            return true;
+        });
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    List<String> violations() {
+        return ask(() -> ledger.violations().lines());
+    }
+
+    @Override
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private void awaitReaders(Map<String, Long> offsets, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<Reading> behind = ask(() -> ledger.behind(offsets));
+        while (!behind.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(STEP.toNanos());
+            behind = ask(() -> ledger.behind(offsets));
+        }
+        for (Reading reading : behind) {
+            ask(() -> {
+                reading.violation(Kind.LOST, "not within " + patience + ": " + offsets + ", only " + reading);
+                return true;
+            });
+        }
+    }
+
+    private void await(String what, Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + patience + ": " + what + "; " + violations());
+            }
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+    }
+
+    private <T> T ask(Callable<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.runOnContext(onLoop -> {
+            try {
+                answer.complete(question.call());
+            } catch (Exception e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+}
