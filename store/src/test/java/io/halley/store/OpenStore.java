@@ -16,6 +16,7 @@ import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
 import io.halley.store.embedded.EmbeddedStore;
+import io.halley.store.redis.RedisStore;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
@@ -29,9 +30,12 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +50,8 @@ public final class OpenStore implements Notices {
 
     private final Context context;
     private final Backend backend;
-    private final Carrier carrier;
+    /** None while the backend opens. */
+    private volatile @Nullable Carrier carrier;
 
     /** Opens a backend; throws what that fails with. */
     OpenStore(Vertx vertx, Function<Notices, Future<Backend>> opening) {
@@ -65,15 +70,27 @@ public final class OpenStore implements Notices {
                 vertx, notices -> opening.apply(notices).map(store -> new Backend(store, store, store.users())));
     }
 
+    /** Opens a store on Redis. */
+    public static OpenStore redis(Vertx vertx, Function<Notices, Future<RedisStore>> opening) {
+        return new OpenStore(
+                vertx, notices -> opening.apply(notices).map(store -> new Backend(store, store, store.users())));
+    }
+
     @Override
     public void moved(Notice notice) {
         notices.add(notice);
-        carrier.moved(notice);
+        Carrier to = carrier;
+        if (to != null) {
+            to.moved(notice);
+        }
     }
 
     @Override
     public void unsure() {
-        carrier.unsure();
+        Carrier to = carrier;
+        if (to != null) {
+            to.unsure();
+        }
     }
 
     Backend backend() {
@@ -98,14 +115,28 @@ public final class OpenStore implements Notices {
 
     /** Runs on the store's context, and waits. */
     public <T extends @Nullable Object> T on(Supplier<Future<T>> call) {
-        return start(call).await();
+        return wait(start(call));
     }
 
     /** Runs on the store's context. */
     public <T extends @Nullable Object> Future<T> start(Supplier<Future<T>> call) {
         Promise<T> promise = Promise.promise();
-        context.runOnContext(turn -> call.get().onComplete(promise));
+        context.runOnContext(turn -> {
+            try {
+                call.get().onComplete(promise);
+            } catch (RuntimeException e) {
+                promise.fail(e);
+            }
+        });
         return promise.future();
+    }
+
+    private static <T extends @Nullable Object> T wait(Future<T> answer) {
+        try {
+            return answer.await(30, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("no answer", e);
+        }
     }
 
     public List<AppendOutcome> append(EventDraft... drafts) {
@@ -151,7 +182,12 @@ public final class OpenStore implements Notices {
 
     /** Follows a channel by way of a carrier. */
     public EventId carry(Channel channel) {
-        return on(() -> carrier.follow(channel, "a"));
+        return wait(startCarrying(channel));
+    }
+
+    /** The same, without waiting. */
+    public Future<EventId> startCarrying(Channel channel) {
+        return start(() -> Objects.requireNonNull(carrier).follow(channel, "a"));
     }
 
     public boolean delete(Channel channel) {
