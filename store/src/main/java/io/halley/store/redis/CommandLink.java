@@ -45,6 +45,15 @@ final class CommandLink implements Commands, Link.User {
         this.link = link;
     }
 
+    /** Completes when nothing waits for an answer, which takes no longer than patience lasts. */
+    Future<Void> idle() {
+        if (waiting.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Waiting last = waiting.getLast();
+        return last.answer.future().transform(answer -> idle());
+    }
+
     int inFlight() {
         return waiting.size();
     }

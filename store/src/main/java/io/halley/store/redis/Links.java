@@ -65,10 +65,11 @@ final class Links {
         return Future.join(toCommand.open(), toListen.open()).mapEmpty();
     }
 
-    void close() {
+    /** Lets what is on its way be answered first. */
+    Future<Void> close() {
         probe.close();
-        toCommand.close();
         toListen.close();
+        return commands.idle().onComplete(idle -> toCommand.close());
     }
 
     /** Of two halves that do not belong together it can't be told which one is wrong. */

@@ -113,8 +113,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     @Override
     public Future<Void> close() {
         closed = true;
-        links.close();
-        return Future.succeededFuture();
+        return links.close();
     }
 
     private void noticed(Channel channel, String text) {
