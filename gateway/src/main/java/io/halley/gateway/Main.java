@@ -35,8 +35,8 @@ public final class Main implements Program {
     @Override
     public Running start(Config config) {
         GatewayProcess gateway = new GatewayProcess(config);
-        String welcome = "Halley %s is up. Pages %s/ · management %s/ready%n"
-                .formatted(Version.CURRENT, config.url(gateway.port()), config.url(gateway.managementPort()));
+        String welcome = "Halley %s is up: a gateway on port %d, management on port %d%n"
+                .formatted(Version.CURRENT, gateway.port(), gateway.managementPort());
         return new Running(welcome, gateway::stop);
     }
 }
