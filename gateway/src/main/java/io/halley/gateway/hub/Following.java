@@ -31,7 +31,7 @@ final class Following {
         void failed();
     }
 
-    private static final int MOST_FAILURES_COUNTED = 4;
+    private static final int MOST_FAILURES_COUNTED = 3;
 
     private final Channel channel;
     private final Hub hub;
