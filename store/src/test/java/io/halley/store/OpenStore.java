@@ -17,6 +17,7 @@ import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
 import io.halley.store.embedded.EmbeddedStore;
 import io.halley.store.redis.RedisStore;
+import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
@@ -99,6 +100,10 @@ public final class OpenStore implements Notices {
 
     public EventStore events() {
         return backend.events();
+    }
+
+    public ChannelDirectory channels() {
+        return backend.channels();
     }
 
     public UserDirectory users() {
