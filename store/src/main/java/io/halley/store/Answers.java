@@ -15,13 +15,13 @@ import io.halley.shared.bus.StoreCommand.Report;
 import io.halley.shared.bus.StoreCommand.SignIn;
 import io.halley.shared.bus.StoreCommand.Unfollow;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** The one place where commands become calls. */
 final class Answers {
 
     private final Backend backend;
     private final Carrier carrier;
-    private final SubscriberCounts subscribers = new SubscriberCounts();
 
     Answers(Backend backend, Carrier carrier) {
         this.backend = backend;
@@ -40,19 +40,23 @@ final class Answers {
             carrier.unfollow(unfollow.channel(), unfollow.follower());
             return Future.succeededFuture();
         } else if (command instanceof DescribeChannel describe) {
-            return backend.channels().describe(describe.channel()).map(info -> info.map(this::counted)
-                    .orElse(null));
+            return backend.channels()
+                    .describe(describe.channel())
+                    .compose(info -> counted(info.stream().toList()))
+                    .map(infos -> infos.isEmpty() ? null : infos.get(0));
         } else if (command instanceof ListChannels list) {
             return backend.channels()
                     .list(list.prefix(), list.after(), list.limit())
-                    .map(this::counted);
+                    .compose(page -> counted(page.items()).map(infos -> new Page<>(infos, page.next())));
         } else if (command instanceof DeleteChannel delete) {
             return backend.channels().delete(delete.channel());
         } else if (command instanceof SignIn signIn) {
             return backend.users().signIn(signIn.user());
         } else if (command instanceof Report report) {
-            subscribers.report(report);
-            return backend.users().seen(report.seen());
+            return Future.join(
+                            backend.subscribers().report(report.gateway(), report.subscribers()),
+                            backend.users().seen(report.seen()))
+                    .mapEmpty();
         } else if (command instanceof FindUser find) {
             return backend.users().find(find.user()).map(user -> user.orElse(null));
         } else if (command instanceof ListUsers list) {
@@ -61,17 +65,11 @@ final class Answers {
         throw new IllegalArgumentException("command " + command);
     }
 
-    private Page<ChannelInfo> counted(Page<ChannelInfo> page) {
-        return new Page<>(page.items().stream().map(this::counted).toList(), page.next());
-    }
-
-    private ChannelInfo counted(ChannelInfo info) {
-        return new ChannelInfo(
-                info.channel(),
-                info.earliest(),
-                info.head(),
-                info.events(),
-                info.bytes(),
-                subscribers.of(info.channel()));
+    private Future<List<ChannelInfo>> counted(List<ChannelInfo> infos) {
+        return backend.subscribers()
+                .of(infos.stream().map(ChannelInfo::channel).toList())
+                .map(counts -> infos.stream()
+                        .map(info -> info.withSubscribers(counts.getOrDefault(info.channel(), 0)))
+                        .toList());
     }
 }

@@ -11,6 +11,7 @@ import io.halley.store.embedded.EmbeddedStore;
 import io.halley.store.redis.RedisStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
+import io.halley.store.spi.SubscriberCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -75,7 +76,7 @@ public final class StoreVerticle extends VerticleBase {
     private static Future<Backend> embedded(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
         return EmbeddedStore.open(vertx, config, notices, health, meters)
-                .map(store -> new Backend(store, store, store.users()));
+                .map(store -> new Backend(store, store, store.users(), new SubscriberCounts()));
     }
 
     private static Future<Backend> redis(

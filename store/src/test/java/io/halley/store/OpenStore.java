@@ -21,6 +21,7 @@ import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
+import io.halley.store.spi.SubscriberCounts;
 import io.halley.store.spi.UserDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -67,8 +68,8 @@ public final class OpenStore implements Notices {
 
     /** Opens an embedded store. */
     public static OpenStore embedded(Vertx vertx, Function<Notices, Future<EmbeddedStore>> opening) {
-        return new OpenStore(
-                vertx, notices -> opening.apply(notices).map(store -> new Backend(store, store, store.users())));
+        return new OpenStore(vertx, notices -> opening.apply(notices)
+                .map(store -> new Backend(store, store, store.users(), new SubscriberCounts())));
     }
 
     /** Opens a store on Redis. */

@@ -12,4 +12,10 @@ import io.halley.shared.event.EventId;
  * @param bytes what they take in the log
  * @param subscribers how many subscribers the gateways reported
  */
-public record ChannelInfo(Channel channel, EventId earliest, EventId head, long events, long bytes, int subscribers) {}
+public record ChannelInfo(Channel channel, EventId earliest, EventId head, long events, long bytes, int subscribers) {
+
+    /** The same with so many subscribers. */
+    public ChannelInfo withSubscribers(int count) {
+        return new ChannelInfo(channel, earliest, head, events, bytes, count);
+    }
+}

@@ -23,6 +23,12 @@ final class Keys {
     /** Ids of the same users, ordered. */
     static final String USERS_ONLINE = "halley:{users}:online";
 
+    /** Until when the subscribers that each process counted hold. */
+    static final String SUBSCRIBER_PROCESSES = "halley:{subscribers}:processes";
+
+    /** Before the name of a process: hash of the subscribers that it counted. */
+    static final String SUBSCRIBERS_OF = "halley:{subscribers}:of:";
+
     private Keys() {}
 
     /** Stream; the event with offset O is its entry O-0. */

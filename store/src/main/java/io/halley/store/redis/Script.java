@@ -19,7 +19,9 @@ enum Script {
     USERS_SIGN_IN,
     USERS_SEEN,
     USERS_FIND,
-    USERS_LIST;
+    USERS_LIST,
+    SUBSCRIBERS_REPORT,
+    SUBSCRIBERS_COUNT;
 
     private final String text;
     private final String sha;
