@@ -1,0 +1,197 @@
+package io.halley.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halley.shared.bus.Page;
+import io.halley.shared.bus.StoreException;
+import io.halley.shared.bus.UserInfo;
+import io.halley.shared.event.UserId;
+import io.halley.store.fixture.RedisServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Users whom several processes write down in one Redis: what goes beyond the contract. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RedisUsersTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final RedisServer redis = new RedisServer();
+    private final Commands one = new DirectCommands(vertx, redis.url());
+    private final Commands other = new DirectCommands(vertx, redis.url());
+    private final RedisUsers users = new RedisUsers(one);
+
+    @BeforeEach
+    void empty() {
+        redis.cli("CONFIG", "SET", "maxmemory", "0");
+        redis.cli("FLUSHALL");
+    }
+
+    @AfterAll
+    void end() {
+        vertx.close().await();
+        redis.close();
+    }
+
+    @Test
+    void every_process_sees_the_same() {
+        RedisUsers elsewhere = new RedisUsers(other);
+        users.signIn(new UserId("alice")).await();
+        elsewhere.signIn(new UserId("bob")).await();
+        elsewhere.seen(Set.of(new UserId("alice"), new UserId("stranger"))).await();
+        List<UserInfo> all = list(users, false, null, 10).items();
+        assertThat(all).isEqualTo(list(elsewhere, false, null, 10).items());
+        assertThat(all).extracting(UserInfo::online).containsExactly(true, false);
+        assertThat(users.find(new UserId("alice")).await()).contains(all.get(0));
+        assertThat(ids(list(users, true, null, 10))).containsExactly("alice");
+        assertThat(users.find(new UserId("stranger")).await()).isEmpty();
+    }
+
+    @Test
+    void a_user_is_online_for_less_than_thirty_seconds_after_being_seen() {
+        signIn("alice", "bob");
+        seen("alice", "bob");
+        // some seconds to spare, for a slow machine
+        lastSeenBefore(25_000, "alice");
+        lastSeenBefore(30_000, "bob");
+        assertThat(users.find(new UserId("bob")).await().orElseThrow().online()).isFalse();
+        assertThat(ids(list(users, true, null, 10))).containsExactly("alice");
+        assertThat(redis.cli("ZRANGE", Keys.USERS_SEEN, "0", "-1")).isEqualTo("alice");
+        assertThat(redis.cli("ZRANGE", Keys.USERS_ONLINE, "0", "-1")).isEqualTo("alice");
+    }
+
+    @Test
+    void says_so_when_there_are_as_many_users_as_it_keeps() {
+        RedisUsers few = new RedisUsers(one, 2);
+        few.signIn(new UserId("alice")).await();
+        few.signIn(new UserId("bob")).await();
+        assertThatThrownBy(() -> few.signIn(new UserId("carol")).await())
+                .isInstanceOf(StoreException.class)
+                .hasMessage("there are 2 users, as many as the store keeps");
+        few.signIn(new UserId("alice")).await();
+        assertThat(ids(list(few, false, null, 10))).containsExactly("alice", "bob");
+    }
+
+    @Test
+    void many_users_are_noted_and_listed_in_steps_and_so_are_many_who_are_gone() {
+        Set<UserId> many =
+                IntStream.range(0, 20_000).mapToObj(i -> new UserId("u" + i)).collect(Collectors.toSet());
+        Future.all(many.stream().map(users::signIn).toList()).await();
+        users.seen(many).await();
+        List<String> listed = all(false);
+        assertThat(listed).hasSize(20_000).isSorted();
+        assertThat(all(true)).isEqualTo(listed);
+        redis.cli("ZUNIONSTORE", Keys.USERS_SEEN, "1", Keys.USERS_SEEN, "WEIGHTS", "0.5");
+        Page<UserInfo> first = list(users, true, null, 1_000);
+        assertThat(first.items()).isEmpty();
+        assertThat(first.next()).isNotNull();
+        assertThat(all(true)).isEmpty();
+        assertThat(redis.cli("EXISTS", Keys.USERS_SEEN, Keys.USERS_ONLINE)).isEqualTo("0");
+    }
+
+    @Test
+    void being_seen_lets_go_of_a_bounded_number_who_are_gone() {
+        String[] many = IntStream.range(0, 400).mapToObj(i -> "u" + i).toArray(String[]::new);
+        signIn(many);
+        seen(many);
+        redis.cli("ZUNIONSTORE", Keys.USERS_SEEN, "1", Keys.USERS_SEEN, "WEIGHTS", "0.5");
+        signIn("alice");
+        seen("alice");
+        assertThat(redis.cli("ZCARD", Keys.USERS_ONLINE)).isEqualTo("299");
+        IntStream.range(0, 3).forEach(i -> seen("alice"));
+        assertThat(redis.cli("ZRANGE", Keys.USERS_ONLINE, "0", "-1")).isEqualTo("alice");
+        assertThat(redis.cli("ZRANGE", Keys.USERS_SEEN, "0", "-1")).isEqualTo("alice");
+    }
+
+    @Test
+    void a_key_of_another_type_and_full_memory_leave_nothing_half_done() {
+        for (String key : List.of(Keys.USER_IDS, Keys.USER_TIMES)) {
+            refusesWithout(key, () -> users.signIn(new UserId("alice")));
+        }
+        signIn("alice");
+        for (String key : List.of(Keys.USERS_SEEN, Keys.USERS_ONLINE)) {
+            refusesWithout(key, () -> users.seen(Set.of(new UserId("alice"))));
+        }
+        String before = everything();
+        redis.cli("CONFIG", "SET", "maxmemory", "1");
+        assertThatThrownBy(() -> users.signIn(new UserId("bob")).await()).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> users.seen(Set.of(new UserId("alice"))).await())
+                .isInstanceOf(StoreException.class);
+        assertThat(ids(list(users, false, null, 10))).containsExactly("alice");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void goes_on_when_one_of_its_keys_is_lost() {
+        signIn("alice", "bob");
+        seen("alice", "bob");
+        redis.cli("HDEL", Keys.USER_TIMES, "alice");
+        assertThat(ids(list(users, true, null, 10))).containsExactly("bob");
+        assertThat(ids(list(users, false, null, 1))).containsExactly("bob");
+        redis.cli("DEL", Keys.USER_IDS);
+        signIn("alice", "bob");
+        assertThat(ids(list(users, false, null, 10))).containsExactly("alice", "bob");
+    }
+
+    private void refusesWithout(String key, Supplier<Future<Void>> call) {
+        String before = everything();
+        redis.cli("SET", key, "a string");
+        assertThatThrownBy(() -> call.get().await())
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("WRONGTYPE");
+        redis.cli("DEL", key);
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    private String everything() {
+        return Stream.of(redis.cli("KEYS", "*").split("\n"))
+                .filter(key -> !key.isEmpty())
+                .sorted()
+                .map(key -> key + " " + redis.cli("DUMP", key))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void lastSeenBefore(long ms, String user) {
+        redis.cli("ZINCRBY", Keys.USERS_SEEN, Long.toString(-ms), user);
+    }
+
+    private void signIn(String... ids) {
+        Future.all(Stream.of(ids).map(id -> users.signIn(new UserId(id))).toList())
+                .await();
+    }
+
+    private void seen(String... ids) {
+        users.seen(Stream.of(ids).map(UserId::new).collect(Collectors.toSet())).await();
+    }
+
+    private List<String> all(boolean onlineOnly) {
+        List<String> all = new ArrayList<>();
+        String after = null;
+        do {
+            Page<UserInfo> page = list(users, onlineOnly, after, 1_000);
+            all.addAll(ids(page));
+            after = page.next();
+        } while (after != null);
+        return all;
+    }
+
+    private static Page<UserInfo> list(RedisUsers users, boolean onlineOnly, @Nullable String after, int limit) {
+        return users.list(onlineOnly, "", after, limit).await();
+    }
+
+    private static List<String> ids(Page<UserInfo> page) {
+        return page.items().stream().map(info -> info.user().value()).toList();
+    }
+}
