@@ -82,7 +82,7 @@ public final class StoreVerticle extends VerticleBase {
     private static Future<Backend> redis(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
         return RedisStore.open(vertx, config, notices, health, meters)
-                .map(store -> new Backend(store, store, store.users()));
+                .map(store -> new Backend(store, store, store.users(), store.subscribers()));
     }
 
     private void answer(Answers answers, Message<StoreCommand> message) {

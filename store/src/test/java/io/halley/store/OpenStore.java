@@ -74,8 +74,8 @@ public final class OpenStore implements Notices {
 
     /** Opens a store on Redis. */
     public static OpenStore redis(Vertx vertx, Function<Notices, Future<RedisStore>> opening) {
-        return new OpenStore(
-                vertx, notices -> opening.apply(notices).map(store -> new Backend(store, store, store.users())));
+        return new OpenStore(vertx, notices -> opening.apply(notices)
+                .map(store -> new Backend(store, store, store.users(), store.subscribers())));
     }
 
     @Override

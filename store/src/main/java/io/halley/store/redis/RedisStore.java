@@ -15,6 +15,7 @@ import io.halley.shared.runtime.Health;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.Notices;
+import io.halley.store.spi.SubscriberDirectory;
 import io.halley.store.spi.UserDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -38,6 +39,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     private final Links links;
     private final RedisLog log;
     private final RedisUsers users;
+    private final RedisSubscribers subscribers;
     private final Meters meters;
     private boolean closed;
 
@@ -48,6 +50,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
         this.links = new Links(vertx, config.redis(), new Condition(health), meters, notices::unsure);
         this.log = new RedisLog(links.commands(), config);
         this.users = new RedisUsers(links.commands());
+        this.subscribers = new RedisSubscribers(vertx, links.commands());
         meters.watch(links);
     }
 
@@ -59,12 +62,17 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     public static Future<RedisStore> open(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry registry) {
         RedisStore store = new RedisStore(vertx, config, notices, health, registry);
-        return store.links.open().map(store).onFailure(failure -> store.links.close());
+        return store.links.open().map(store).onFailure(failure -> store.close());
     }
 
     /** Who was ever here. */
     public UserDirectory users() {
         return users;
+    }
+
+    /** How many subscribers channels have, over all processes. */
+    public SubscriberDirectory subscribers() {
+        return subscribers;
     }
 
     @Override
@@ -113,6 +121,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     @Override
     public Future<Void> close() {
         closed = true;
+        subscribers.close();
         return links.close();
     }
 
