@@ -105,10 +105,11 @@ final class Link {
 
     private void failed(Throwable failure) {
         boolean hopeless = failure instanceof StartException;
-        condition.red(part, inWords(failure));
         if (hopeless && firstAttempt.tryFail(failure)) {
+            // said by whoever started this process; not once more in the log
             return;
         }
+        condition.red(part, inWords(failure));
         firstAttempt.tryComplete();
         again(hopeless ? HOPELESS_PAUSE_MS : pause());
     }
