@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** How to run {@code halley.jar} as an operator does. */
+/** How to run {@code halley.jar}, and those of single processes, as an operator does. */
 final class HalleyJar {
 
     static final Path JAR = Path.of("target", "halley.jar").toAbsolutePath();
@@ -49,12 +49,28 @@ final class HalleyJar {
         return run(Path.of(System.getProperty("java.home")), List.of(), folder, environment, arguments);
     }
 
+    /** The jar of a gateway or a publisher, by the name of its module. */
+    static Spawned runProcess(String module, Path folder, Map<String, String> environment, String... arguments) {
+        Path jar = Path.of("..", module, "target", "halley-" + module + ".jar").toAbsolutePath();
+        return run(jar, Path.of(System.getProperty("java.home")), List.of(), folder, environment, arguments);
+    }
+
     static Spawned run(
             Path jdk, List<String> jvmOptions, Path folder, Map<String, String> environment, String... arguments) {
+        return run(JAR, jdk, jvmOptions, folder, environment, arguments);
+    }
+
+    private static Spawned run(
+            Path jar,
+            Path jdk,
+            List<String> jvmOptions,
+            Path folder,
+            Map<String, String> environment,
+            String... arguments) {
         List<String> command = new ArrayList<>(interruptible());
         command.add(jdk.resolve("bin/java").toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return Spawned.run(folder, environment, command);
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigTest {
@@ -167,6 +169,25 @@ class ConfigTest {
                 .containsExactly(
                         "HALLEY_GATEWAYPORT: no such setting, ignored (did you mean HALLEY_GATEWAY_PORT?)",
                         "HALLEY_SOMETHING_ELSE_ALTOGETHER: no such setting, ignored (--help lists all settings)");
+    }
+
+    @Test
+    void a_process_needs_a_port_to_itself_only_for_what_it_listens_with() {
+        Map<String, String> environment = Map.of("HALLEY_GATEWAY_PORT", "8080", "HALLEY_PUBLISHER_PORT", "8080");
+        Set<Config.Server> servers = EnumSet.of(Config.Server.GATEWAY, Config.Server.MANAGEMENT);
+        assertThat(Config.read(environment, servers).port(Config.Server.GATEWAY))
+                .isEqualTo(8080);
+        assertThat(problems(environment))
+                .containsExactly("HALLEY_PUBLISHER_PORT: \"8080\" (expected: another one than HALLEY_GATEWAY_PORT)");
+    }
+
+    @Test
+    void the_management_server_is_asked_on_this_machine_wherever_it_listens() {
+        assertThat(Config.managementUrl(Map.of("HALLEY_LOGIN", "ldap"))).isEqualTo("http://127.0.0.1:8090");
+        assertThat(Config.managementUrl(Map.of("HALLEY_HOST", "0.0.0.0", "HALLEY_MANAGEMENT_PORT", "1")))
+                .isEqualTo("http://127.0.0.1:1");
+        assertThat(Config.managementUrl(Map.of("HALLEY_HOST", "::"))).isEqualTo("http://127.0.0.1:8090");
+        assertThat(Config.managementUrl(Map.of("HALLEY_HOST", "::1"))).isEqualTo("http://[::1]:8090");
     }
 
     private static List<String> problems(Map<String, String> environment) {
