@@ -51,7 +51,13 @@ export function signInCard({ login, user = "", first = true }) {
   );
   if (login === "open") {
     form.append(
-      element("p", { className: "note warn" }, "Sign-in is open: whoever reaches this server may sign in as any user."),
+      element(
+        "p",
+        { className: "note warn" },
+        "Sign-in is open: whoever reaches this server may sign in as any user. ",
+        element("code", {}, "HALLEY_LOGIN=token"),
+        " closes it.",
+      ),
     );
   }
   const signedIn = new Promise((resolve) => {
