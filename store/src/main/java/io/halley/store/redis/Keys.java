@@ -11,6 +11,9 @@ final class Keys {
     /** Names of all channels that have a log, and of some that had one; ordered by name. */
     static final String CHANNELS = "halley:channels";
 
+    /** {@link #meta}, with {@code %s} for the channel. */
+    static final String ANY_META = "halley:{%s}:meta";
+
     /** Ids of all users, ordered. All keys of users share one hash tag, too. */
     static final String USER_IDS = "halley:{users}:ids";
 

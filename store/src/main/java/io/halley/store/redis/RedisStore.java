@@ -38,6 +38,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     private final Notices notices;
     private final Links links;
     private final RedisLog log;
+    private final RedisDirectory directory;
     private final RedisUsers users;
     private final RedisSubscribers subscribers;
     private final Meters meters;
@@ -49,6 +50,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
         this.meters = new Meters(registry);
         this.links = new Links(vertx, config.redis(), new Condition(health), meters, notices::unsure);
         this.log = new RedisLog(links.commands(), config);
+        this.directory = new RedisDirectory(links.commands());
         this.users = new RedisUsers(links.commands());
         this.subscribers = new RedisSubscribers(vertx, links.commands());
         meters.watch(links);
@@ -78,6 +80,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     @Override
     public Future<List<AppendOutcome>> append(List<EventDraft> drafts) {
         return unlessClosed(() -> log.append(drafts))
+                .onSuccess(outcomes -> directory.appended(drafts.get(0).channel(), outcomes))
                 .onSuccess(meters::appended)
                 .onFailure(failure -> meters.failed());
     }
@@ -105,12 +108,12 @@ public final class RedisStore implements EventStore, ChannelDirectory {
 
     @Override
     public Future<Optional<ChannelInfo>> describe(Channel channel) {
-        return Future.failedFuture(new StoreException("not built yet"));
+        return unlessClosed(() -> directory.describe(channel));
     }
 
     @Override
     public Future<Page<ChannelInfo>> list(String prefix, @Nullable String after, int limit) {
-        return Future.failedFuture(new StoreException("not built yet"));
+        return unlessClosed(() -> directory.list(prefix, after, limit));
     }
 
     @Override

@@ -21,7 +21,10 @@ enum Script {
     USERS_FIND,
     USERS_LIST,
     SUBSCRIBERS_REPORT,
-    SUBSCRIBERS_COUNT;
+    SUBSCRIBERS_COUNT,
+    CHANNELS_ADD,
+    CHANNELS_FORGET,
+    CHANNELS_LIST;
 
     private final String text;
     private final String sha;
