@@ -17,6 +17,7 @@ import io.halley.store.fixture.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a Redis has to be: writable, with memory left, new enough, and reached with the right password; or what becomes of it. */
@@ -106,6 +107,7 @@ final class LimitsTest extends RedisTest {
     }
 
     @Test
+    @Tag("long")
     void a_redis_that_takes_connections_and_does_not_answer_at_the_start_is_waited_for() {
         redis().pause();
         OpenStore store;
