@@ -80,6 +80,7 @@ final class FaultsTest extends RedisTest {
         OpenStore store = scene().open();
         Follower follower = new Follower(store, LOBBY);
         OpenStore elsewhere = scene().openElsewhere(redis());
+        follower.awaitEvent(elsewhere.append(LOBBY, "\"begin\""));
         Writer writer = new Writer(scene().vertx, elsewhere, LOBBY);
         try (writer) {
             scene().eventually("events flow", () -> writer.acknowledged.size() > 50);

@@ -12,6 +12,8 @@ import io.halley.shared.event.Gap;
 import io.halley.shared.event.Position;
 import io.halley.store.OpenStore;
 import io.halley.store.fixture.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Another Redis under an open store, or the same one started again: a new epoch, and a gap for whoever had seen more. */
@@ -31,6 +33,7 @@ final class IncarnationsTest extends RedisTest {
         OpenStore store = scene().open();
         Follower follower = new Follower(store, LOBBY);
         Appended first = (Appended) store.append(keyed(LOBBY, "1", "p", "k")).get(0);
+        follower.awaitEvent(first.id());
         end.run();
         scene().awaitRed("away");
         assertRefused(() -> store.append(LOBBY, "2"));
@@ -54,6 +57,7 @@ final class IncarnationsTest extends RedisTest {
             OpenStore store = scene().open();
             Follower follower = new Follower(store, LOBBY);
             EventId before = store.append(LOBBY, "1");
+            follower.awaitEvent(before);
             replica.replicate(redis());
             replica.promote();
             moveTo(replica);
@@ -101,6 +105,7 @@ final class IncarnationsTest extends RedisTest {
             OpenStore store = scene().open();
             Follower follower = new Follower(store, LOBBY);
             EventId common = store.append(LOBBY, "1");
+            follower.awaitEvent(common);
             other.replicate(redis());
             other.promote();
             moveTo(other);
@@ -124,6 +129,7 @@ final class IncarnationsTest extends RedisTest {
             OpenStore store = scene().open();
             Follower follower = new Follower(store, LOBBY);
             EventId first = store.append(LOBBY, "1");
+            follower.awaitEvent(first);
             other.replicate(redis());
             other.promote();
             moveTo(other);
@@ -142,6 +148,24 @@ final class IncarnationsTest extends RedisTest {
             assertThat(store.read(LOBBY, second).gap()).isNull();
             assertThat(store.texts(LOBBY)).containsExactly("1", "2", "3");
             follower.assertIsUpToDate();
+        }
+    }
+
+    @Test
+    void a_master_that_lost_events_as_a_replica_is_another_incarnation_even_if_nothing_was_written_meanwhile() {
+        try (RedisServer other = new RedisServer()) {
+            OpenStore store = scene().open();
+            EventId kept = store.append(LOBBY, "1");
+            other.replicate(redis());
+            other.promote();
+            EventId lost = store.append(LOBBY, "2");
+            redis().replicate(other);
+            redis().promote();
+            List<EventId> next = new ArrayList<>();
+            scene().eventually("an append works", () -> works(store, LOBBY) && next.add(store.append(LOBBY, "3")));
+            assertThat(next.get(0).epoch()).isNotEqualTo(kept.epoch());
+            assertThat(store.read(LOBBY, lost).gap()).isNotNull();
+            assertThat(OpenStore.texts(store.read(LOBBY, kept).events())).containsExactly("0", "3");
         }
     }
 

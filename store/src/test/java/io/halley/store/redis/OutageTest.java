@@ -25,7 +25,7 @@ final class OutageTest extends RedisTest {
     void an_append_in_flight_when_redis_freezes_fails_in_about_two_seconds_and_later_ones_at_once() {
         OpenStore store = scene().open();
         Follower follower = new Follower(store, LOBBY);
-        store.append(LOBBY, "1");
+        follower.awaitEvent(store.append(LOBBY, "1"));
         redis().pause();
         try {
             assertThat(millis(() -> assertRefused(() -> store.append(LOBBY, "2"))))

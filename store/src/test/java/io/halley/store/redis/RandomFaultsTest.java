@@ -62,6 +62,9 @@ final class RandomFaultsTest extends RedisTest {
         OpenStore elsewhere = scene().openElsewhere(redis());
         Follower near = new Follower(store, LOBBY);
         Follower far = new Follower(elsewhere, LOBBY);
+        EventId first = appendWhenItWorks(store);
+        near.awaitEvent(first);
+        far.awaitEvent(first);
         Writer writer = new Writer(scene().vertx, store, LOBBY, "1");
         Writer other = new Writer(scene().vertx, elsewhere, LOBBY, "2");
         try (writer;
