@@ -20,10 +20,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Channels whose names are in the directory, and whose logs may be there or not. */
+@Tag("redis")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RedisDirectoryTest {
 

@@ -8,6 +8,7 @@ import io.halley.shared.event.Channel;
 import io.halley.store.fixture.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** What several processes count in one Redis. */
+@Tag("redis")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RedisSubscribersTest {
 
@@ -29,10 +32,13 @@ final class RedisSubscribersTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final RedisServer redis = new RedisServer();
+    private final List<Reporter> reporters = new ArrayList<>();
 
-    @BeforeEach
+    @AfterEach
     void empty() {
         redis.cli("CONFIG", "SET", "maxmemory", "0");
+        reporters.forEach(Reporter::close);
+        reporters.clear();
         redis.cli("FLUSHALL");
     }
 
@@ -144,6 +150,7 @@ final class RedisSubscribersTest {
 
         Reporter(long holdMs) {
             subscribers = commands.on(() -> Future.succeededFuture(new RedisSubscribers(vertx, commands, holdMs)));
+            reporters.add(this);
         }
 
         void report(String gateway, Map<Channel, Integer> counts) {

@@ -20,10 +20,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Users whom several processes write down in one Redis: what goes beyond the contract. */
+@Tag("redis")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RedisUsersTest {
 
