@@ -13,7 +13,10 @@ public interface ChannelDirectory {
     /** Empty if the channel has no log. {@code subscribers} is left at 0. */
     Future<Optional<ChannelInfo>> describe(Channel channel);
 
-    /** Channels that have a log, ordered by name, above {@code after}; {@code limit} is 1 to 1,000. */
+    /**
+     * Channels that have a log, ordered by name, above {@code after}; {@code limit} is 1 to 1,000. A page may have fewer,
+     * also none, and still lead on.
+     */
     Future<Page<ChannelInfo>> list(String prefix, @Nullable String after, int limit);
 
     /**

@@ -20,6 +20,8 @@ public interface UserDirectory {
     /** Empty if nobody of that id ever signed in. */
     Future<Optional<UserInfo>> find(UserId user);
 
-    /** Ordered by id, above {@code after}; {@code limit} is 1 to 1,000. */
+    /**
+     * Ordered by id, above {@code after}; {@code limit} is 1 to 1,000. A page may have fewer, also none, and still lead on.
+     */
     Future<Page<UserInfo>> list(boolean onlineOnly, String prefix, @Nullable String after, int limit);
 }
