@@ -189,9 +189,6 @@ final class IncarnationsTest extends RedisTest {
     /** The network leads to another Redis from now on; done when the store works there. */
     private void moveTo(RedisServer other) {
         scene().network.target(other.port());
-        scene().network.refuse();
-        scene().awaitRed("away");
-        scene().network.pass();
-        scene().awaitGreen();
+        scene().reconnect();
     }
 }

@@ -76,6 +76,14 @@ final class Scene implements AutoCloseable {
         eventually("red: " + reason, () -> problem().contains(reason));
     }
 
+    /** Cuts the store under test off; done when it noticed, and works again. */
+    void reconnect() {
+        network.refuse();
+        awaitRed("away");
+        network.pass();
+        awaitGreen();
+    }
+
     /** Waits until something is so, looking every few ms; at most ten seconds. */
     void eventually(String what, Callable<Boolean> condition) {
         try {
