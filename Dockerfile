@@ -4,13 +4,14 @@
 FROM debian:trixie-slim AS jars
 WORKDIR /halley
 COPY . .
+# the folder is missing in slim images, and Java's packages put links there
 RUN --mount=type=cache,target=/root/.m2 \
     if [ ! -f dist/gateway.jar ] || [ ! -f dist/publisher.jar ]; then \
       set -e; \
+      mkdir -p /usr/share/man/man1 dist; \
       apt-get update -qq; \
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends maven default-jdk-headless >/dev/null; \
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends maven default-jdk-headless; \
       mvn -q -B -Dmaven.test.skip=true -pl gateway,publisher -am package; \
-      mkdir -p dist; \
       cp gateway/target/halley-gateway.jar dist/gateway.jar; \
       cp publisher/target/halley-publisher.jar dist/publisher.jar; \
     fi
