@@ -22,6 +22,8 @@ final class Meters {
         failed = Counter.builder("halley_store_failed_appends")
                 .description("Appends that failed")
                 .register(registry);
+        connects("commands");
+        connects("notices");
         Gauge.builder("halley_redis_evicts", this, meters -> meters.evicts ? 1 : 0)
                 .description("1 if Redis may drop events when its memory is full: maxmemory-policy is not noeviction")
                 .register(registry);
@@ -42,11 +44,7 @@ final class Meters {
     }
 
     void connected(String connection) {
-        Counter.builder("halley_redis_connects")
-                .description("Times a connection was made, the first one too")
-                .tag("connection", connection)
-                .register(registry)
-                .increment();
+        connects(connection).increment();
     }
 
     void evicts(boolean may) {
@@ -61,5 +59,12 @@ final class Meters {
 
     void failed() {
         failed.increment();
+    }
+
+    private Counter connects(String connection) {
+        return Counter.builder("halley_redis_connects")
+                .description("Times a connection was made, the first one too")
+                .tag("connection", connection)
+                .register(registry);
     }
 }
