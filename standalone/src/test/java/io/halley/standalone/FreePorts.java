@@ -13,14 +13,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports of the loopback address that nobody listens on, below those that systems give to outgoing connections, so that a
  * server can be stopped and find its port free again.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final Set<Integer> GIVEN = new HashSet<>();
 
     private FreePorts() {}
 
     /** Another one each time. */
-    static synchronized int next() {
+    public static synchronized int next() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             if (isFree(port) && GIVEN.add(port)) {

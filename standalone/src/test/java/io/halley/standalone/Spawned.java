@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A process that a test started. It is gone once this is closed, or at the latest with this JVM. */
-final class Spawned implements AutoCloseable {
+public final class Spawned implements AutoCloseable {
 
     private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
 
@@ -32,7 +32,7 @@ final class Spawned implements AutoCloseable {
     }
 
     /** Runs a command with this working folder; what it says is kept in files. No HALLEY variable gets through. */
-    static Spawned run(Path workingFolder, Map<String, String> environment, List<String> command) {
+    public static Spawned run(Path workingFolder, Map<String, String> environment, List<String> command) {
         try {
             Path folder = Files.createTempDirectory("spawned");
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -51,23 +51,23 @@ final class Spawned implements AutoCloseable {
     }
 
     /** Whatever it wrote to standard output until now. */
-    String output() {
+    public String output() {
         return text("out");
     }
 
     /** Whatever it wrote to standard error until now. */
-    String errors() {
+    public String errors() {
         return text("err");
     }
 
     /** Waits until it has said this on standard output. */
-    Spawned awaitOutput(String text, Duration atMost) {
+    public Spawned awaitOutput(String text, Duration atMost) {
         await("output of " + text, () -> output().contains(text), atMost);
         return this;
     }
 
     /** What Ctrl-C, {@code kill} and their like send: INT, TERM … */
-    void signal(String name) {
+    public void signal(String name) {
         try {
             new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .start()
@@ -80,7 +80,7 @@ final class Spawned implements AutoCloseable {
     }
 
     /** Waits for its end; answers its status. */
-    int awaitEnd(Duration atMost) {
+    public int awaitEnd(Duration atMost) {
         try {
             assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
                     .as("ends within %s; it said: %s%s", atMost, output(), errors())

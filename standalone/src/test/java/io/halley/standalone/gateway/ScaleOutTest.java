@@ -1,0 +1,180 @@
+package io.halley.standalone.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.gateway.GatewayProcess;
+import io.halley.publisher.PublisherProcess;
+import io.halley.shared.config.Config;
+import io.halley.standalone.FreePorts;
+import io.halley.store.fixture.RedisServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three gateways and a publisher on one Redis: it does not matter to which one anybody goes. */
+@Tag("redis")
+@Timeout(90)
+class ScaleOutTest {
+
+    private static final String CHANNEL = "channel=chat:x";
+    private static final int EACH = 150;
+    private static final String KEY = "k".repeat(24);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final RedisServer redis = new RedisServer();
+
+    @TempDir
+    private Path folder;
+
+    private GatewayProcess a;
+    private GatewayProcess b;
+    private GatewayProcess c;
+    private PublisherProcess publisher;
+    private String cookie;
+
+    @BeforeEach
+    void start() throws Exception {
+        a = new GatewayProcess(config());
+        b = new GatewayProcess(config());
+        c = new GatewayProcess(config());
+        publisher = new PublisherProcess(config());
+        HttpResponse<String> signedIn = post(url(a), "/v1/session", "{\"user\":\"1\"}", "Accept", "*/*");
+        cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+        publisher.stop();
+        List.of(a, b, c).forEach(GatewayProcess::stop);
+        redis.close();
+    }
+
+    @Test
+    void who_follows_elsewhere_or_joins_late_gets_the_same_and_one_that_ends_disturbs_nobody() throws Exception {
+        try (SseStream onB = open(b, "start");
+                SseStream onC = open(c, "start")) {
+            Future<List<String>> byUser = threads.submit(() -> publish(url(a), "Cookie", cookie));
+            Future<List<String>> byBackEnd =
+                    threads.submit(() -> publish(url(publisher), "Authorization", "Bearer " + KEY));
+            List<String> order = ids(onB, EACH);
+            try (SseStream late = open(c, order.get(EACH / 2));
+                    SseStream later = open(c, "start")) {
+                order.addAll(ids(onB, EACH));
+                assertThat(order)
+                        .doesNotHaveDuplicates()
+                        .containsAll(byUser.get())
+                        .containsAll(byBackEnd.get());
+                assertThat(order).containsSubsequence(byUser.get()).containsSubsequence(byBackEnd.get());
+                assertThat(ids(onC, 2 * EACH)).isEqualTo(order);
+                assertThat(ids(later, 2 * EACH)).isEqualTo(order);
+                assertThat(ids(late, 2 * EACH - EACH / 2 - 1)).isEqualTo(order.subList(EACH / 2 + 1, 2 * EACH));
+
+                b.stop();
+                assertThat(onB.nextEvent().type()).isEqualTo("$drain");
+                List<String> after = publish(url(a), "Cookie", cookie);
+                for (SseStream stream : List.of(onC, late, later)) {
+                    assertThat(ids(stream, EACH)).isEqualTo(after);
+                    assertThat(stream.lastEventId()).isEqualTo(after.get(EACH - 1));
+                }
+                assertNothingAfter(after.get(EACH - 1), onC, late, later);
+            }
+        }
+    }
+
+    /** What comes next is what is published next, and that is all. */
+    private void assertNothingAfter(String id, SseStream... streams) throws Exception {
+        String path = "/v1/channels/chat:x/events";
+        HttpResponse<String> answer = post(url(publisher), path, "{\"data\":0}", "Authorization", "Bearer " + KEY);
+        String last = new JsonObject(answer.body()).getString("id");
+        for (SseStream stream : streams) {
+            assertThat(ids(stream, 1)).containsExactly(last);
+        }
+        try (RawConnection poll = new RawConnection(url(c))) {
+            poll.get("/v1/events?" + CHANNEL + "&wait=0&cursor=" + id, "Cookie", cookie);
+            assertThat(Poll.of(poll.readAnswer().body()).events())
+                    .extracting(event -> event.getString("id"))
+                    .containsExactly(last);
+        }
+    }
+
+    /** The session of one gateway holds at every other one. */
+    private SseStream open(GatewayProcess gateway, String cursor) throws IOException {
+        return SseStream.open(url(gateway), CHANNEL + "&cursor=" + cursor, "Cookie", cookie);
+    }
+
+    private List<String> publish(URI server, String header, String value) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < EACH; i++) {
+            HttpResponse<String> answer =
+                    post(server, "/v1/channels/chat:x/events", "{\"data\":" + i + "}", header, value);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            ids.add(new JsonObject(answer.body()).getString("id"));
+        }
+        return ids;
+    }
+
+    /** Of the next events that are in the log. */
+    private static List<String> ids(SseStream stream, int count) throws IOException {
+        List<String> ids = new ArrayList<>();
+        while (ids.size() < count) {
+            SseStream.Block block = stream.nextEvent();
+            if (!block.type().startsWith("$")) {
+                ids.add(block.json().getString("id"));
+            } else {
+                assertThat(block.type()).isIn("$open", "$caught-up");
+            }
+        }
+        return ids;
+    }
+
+    private HttpResponse<String> post(URI server, String path, String json, String header, String value)
+            throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+                .header("Content-Type", "application/json")
+                .header(header, value)
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private Config config() {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "HALLEY_STORE", "redis",
+                "HALLEY_REDIS_URL", redis.url(),
+                "HALLEY_DATA_DIR", folder.toString(),
+                "HALLEY_PUBLISH_KEY", KEY,
+                "HALLEY_SESSION_SECRET", "s".repeat(48)));
+        for (String server : List.of("GATEWAY", "PUBLISHER", "MANAGEMENT")) {
+            environment.put("HALLEY_" + server + "_PORT", Integer.toString(FreePorts.next()));
+        }
+        return Config.read(environment);
+    }
+
+    private static URI url(GatewayProcess gateway) {
+        return URI.create("http://127.0.0.1:" + gateway.port());
+    }
+
+    private static URI url(PublisherProcess publisher) {
+        return URI.create("http://127.0.0.1:" + publisher.port());
+    }
+}
