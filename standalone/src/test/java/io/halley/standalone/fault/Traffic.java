@@ -30,9 +30,12 @@ final class Traffic implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Context loop = vertx.getOrCreateContext();
-    private final HttpClient http = vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS));
+    private final HttpClient http = vertx.httpClientBuilder()
+            .with(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS))
+            .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS))
+            // whoever has a request on it is told; that it was cut is what this is about
+            .withConnectHandler(connection -> connection.exceptionHandler(cut -> {}))
+            .build();
     private final Ledger ledger = new Ledger();
     private final Counts counts = new Counts();
     private final Crowd crowd;
@@ -104,6 +107,10 @@ final class Traffic implements AutoCloseable {
 
     Counts counts() {
         return counts;
+    }
+
+    int violationCount() {
+        return ask(() -> ledger.violations().total());
     }
 
     List<String> violations() {

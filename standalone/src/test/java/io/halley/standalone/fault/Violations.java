@@ -55,12 +55,15 @@ final class Violations {
         return counts;
     }
 
+    int total() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** One a line, in the order in which they were seen. */
     List<String> lines() {
         List<String> lines = new ArrayList<>(told);
-        int all = counts.values().stream().mapToInt(Integer::intValue).sum();
-        if (all > told.size()) {
-            lines.add("and " + (all - told.size()) + " more: " + counts);
+        if (total() > told.size()) {
+            lines.add("and " + (total() - told.size()) + " more: " + counts);
         }
         return lines;
     }
