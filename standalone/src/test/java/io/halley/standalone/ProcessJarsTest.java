@@ -57,6 +57,7 @@ class ProcessJarsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gateway", "publisher"})
+    @Tag("redis")
     void waits_red_for_a_redis_that_is_away_and_is_ready_when_it_comes(String module) throws Exception {
         try (RedisServer redis = new RedisServer()) {
             redis.stop();
@@ -93,6 +94,7 @@ class ProcessJarsTest {
     }
 
     @Test
+    @Tag("redis")
     void a_wrong_password_and_an_old_redis_are_one_line() throws IOException {
         try (RedisServer redis = new RedisServer("--requirepass", "right")) {
             Map<String, String> environment = onRedis(redis.url().replace("right", "wrong"));
@@ -111,6 +113,7 @@ class ProcessJarsTest {
     }
 
     @Test
+    @Tag("redis")
     void secrets_are_made_once_for_those_who_only_read_them() throws IOException {
         try (RedisServer redis = new RedisServer()) {
             Map<String, String> environment = onRedis(redis.url());
