@@ -45,12 +45,13 @@ final class RedisDirectory {
      * If that fails the next append tries again.
      */
     void appended(Channel channel, List<AppendOutcome> outcomes) {
-        if (outcomes.get(outcomes.size() - 1) instanceof Appended last && !last.replayed()) {
-            String epoch = last.id().epoch();
-            if (!epoch.equals(added.put(channel, epoch))) {
-                add(channel).onFailure(failure -> added.remove(channel, epoch));
-            }
-        }
+        // all that were stored together are of one epoch; the last of them may be followed by a conflict
+        outcomes.stream()
+                .filter(outcome -> outcome instanceof Appended stored && !stored.replayed())
+                .map(outcome -> ((Appended) outcome).id().epoch())
+                .findFirst()
+                .filter(epoch -> !epoch.equals(added.put(channel, epoch)))
+                .ifPresent(epoch -> add(channel).onFailure(failure -> added.remove(channel, epoch)));
     }
 
     /** Writes the name of a channel down that has a log. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halley.shared.bus.AppendOutcome;
 import io.halley.shared.bus.AppendOutcome.Appended;
+import io.halley.shared.bus.AppendOutcome.Conflict;
+import io.halley.shared.bus.AppendOutcome.NotAttempted;
 import io.halley.shared.bus.ChannelInfo;
 import io.halley.shared.bus.Page;
 import io.halley.shared.bus.StoreException;
@@ -115,6 +117,18 @@ final class RedisDirectoryTest {
         redis.cli("DEL", Keys.CHANNELS);
         assertThat(isWrittenDown()).isFalse();
         appended("epoch003", false);
+        assertThat(isWrittenDown()).isTrue();
+    }
+
+    @Test
+    void adds_a_channel_whose_first_append_ended_with_a_conflict() {
+        haveLog(LOBBY, 1, 1, "epoch001:1");
+        commands.on(() -> {
+            directory.appended(
+                    LOBBY,
+                    List.of(new Appended(new EventId("epoch001", 1), 1, false), new Conflict(), new NotAttempted()));
+            return Future.succeededFuture();
+        });
         assertThat(isWrittenDown()).isTrue();
     }
 
