@@ -23,11 +23,10 @@ final class NoticesTest extends RedisTest {
         OpenStore store = scene().open();
         Follower follower = new Follower(store, LOBBY);
         List<String> expected = new ArrayList<>();
-        EventId last = EventId.NONE;
         for (int i = 0; i < 40; i++) {
             String text = "\"" + i + "x".repeat(i % 3 == 0 ? 60_000 : 10) + "\"";
             expected.add(text);
-            last = store.append(LOBBY, text);
+            store.append(LOBBY, text);
         }
         EventDraft[] batch = IntStream.range(0, 100)
                 .mapToObj(i -> draft(LOBBY, "\"" + i + "y".repeat(500) + "\""))
@@ -36,7 +35,7 @@ final class NoticesTest extends RedisTest {
         for (EventDraft draft : batch) {
             expected.add(draft.data().json());
         }
-        last = store.append(LOBBY, "\"last\"");
+        EventId last = store.append(LOBBY, "\"last\"");
         expected.add("\"last\"");
         follower.awaitEvent(last);
         assertThat(follower.texts()).isEqualTo(expected);
