@@ -56,6 +56,7 @@ final class FaultsTest extends RedisTest {
         try (RedisServer other = new RedisServer()) {
             other.replicate(redis());
             survive(other, () -> {
+                other.awaitReplication(redis());
                 other.promote();
                 scene().network.target(other.port());
                 redis().cli("CLIENT", "KILL", "TYPE", "pubsub");
@@ -68,6 +69,7 @@ final class FaultsTest extends RedisTest {
         try (RedisServer other = new RedisServer()) {
             other.replicate(redis());
             survive(other, () -> {
+                other.awaitReplication(redis());
                 other.promote();
                 scene().network.target(other.port());
                 redis().cli("CLIENT", "KILL", "TYPE", "normal");
