@@ -11,12 +11,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the channels that are followed from the backend to the bus, by the notice rule: a notice that goes on where the
@@ -25,38 +23,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Carrier implements Notices {
 
-    static final int MOST_REPAIRS = 16;
-
     private static final System.Logger LOG = System.getLogger(Carrier.class.getName());
 
-    private final Later later;
     private final EventStore events;
     private final Consumer<Backlog> bus;
-    private final Counter repairs;
+    private final Repairs repairs;
+    private final Counter counted;
     private final Counter gaps;
     private final Map<Channel, Followed> channels = new HashMap<>();
     /** Unfollowing that is under way; following the channel again waits for it. */
     private final Map<Channel, Future<Void>> endings = new HashMap<>();
 
-    private final ArrayDeque<Followed> waitingForRepair = new ArrayDeque<>();
-    private int repairing;
-    private @Nullable String complaint;
-
-    Carrier(Later later, EventStore events, Consumer<Backlog> bus, MeterRegistry meters) {
-        this.later = later;
+    Carrier(Repairs.Later later, EventStore events, Consumer<Backlog> bus, MeterRegistry meters) {
+        this.repairs = new Repairs(later, this::page);
         this.events = events;
         this.bus = bus;
-        this.repairs = Counter.builder("halley_store_repairs")
+        this.counted = Counter.builder("halley_store_repairs")
                 .description("Times a followed channel was read on from, because notices did not say all")
                 .register(meters);
         this.gaps = Counter.builder("halley_store_gaps")
                 .description("Gaps carried to followers")
                 .register(meters);
-    }
-
-    /** Runs something on the same context after some ms. */
-    interface Later {
-        void run(long ms, Runnable action);
     }
 
     /** Adds a follower, once; answers the id after which the bus carries the channel for it. */
@@ -66,17 +53,17 @@ final class Carrier implements Notices {
             followed = begin(channel);
         }
         Followed joined = followed;
-        joined.followers.add(follower);
-        return joined.begun.map(begun -> joined.last());
+        joined.add(follower);
+        return joined.begun().map(begun -> joined.last());
     }
 
     /** Takes a follower back; nothing happens if it does not follow. */
     void unfollow(Channel channel, String follower) {
         Followed followed = channels.get(channel);
-        if (followed != null && followed.followers.remove(follower) && followed.followers.isEmpty()) {
+        if (followed != null && followed.remove(follower) && !followed.isFollowed()) {
             channels.remove(channel);
-            Future<Void> ending = followed.begun.transform(
-                    begun -> begun.succeeded() ? events.unfollow(channel) : Future.succeededFuture());
+            Future<Void> ending = followed.begun()
+                    .transform(begun -> begun.succeeded() ? events.unfollow(channel) : Future.succeededFuture());
             endings.put(channel, ending);
             ending.onComplete(ended -> endings.remove(channel, ending))
                     .onFailure(failure -> LOG.log(Level.WARNING, "unfollowing {0}: {1}", channel, failure));
@@ -98,18 +85,24 @@ final class Carrier implements Notices {
     }
 
     @Override
-    public void unsure() {
-        for (Followed followed : new ArrayList<>(channels.values())) {
+    public void unsure(Channel channel) {
+        Followed followed = channels.get(channel);
+        if (followed != null) {
             followed.doubt();
             repair(followed);
         }
     }
 
+    @Override
+    public void unsure() {
+        new ArrayList<>(channels.keySet()).forEach(this::unsure);
+    }
+
     private Followed begin(Channel channel) {
         Future<Void> before = endings.getOrDefault(channel, Future.succeededFuture());
-        Followed followed = new Followed(channel);
+        Followed followed = new Followed(channel, before.transform(ended -> events.follow(channel)));
         channels.put(channel, followed);
-        followed.begun = before.transform(ended -> events.follow(channel))
+        followed.begun()
                 .onSuccess(head -> {
                     followed.begin(head);
                     if (followed.isBehind()) {
@@ -122,49 +115,18 @@ final class Carrier implements Notices {
 
     private void repair(Followed followed) {
         if (followed.startRepair()) {
-            repairs.increment();
-            waitingForRepair.add(followed);
-            nextRepair();
+            counted.increment();
+            repairs.add(followed);
         }
     }
 
-    private void nextRepair() {
-        while (repairing < MOST_REPAIRS && !waitingForRepair.isEmpty()) {
-            repairing++;
-            readOn(waitingForRepair.remove());
-        }
-    }
-
-    /** Reads page after page, until nothing is known of that was not carried. */
-    private void readOn(Followed followed) {
-        if (channels.get(followed.channel()) != followed) {
-            endOfRepair();
-            return;
-        }
-        followed.reading();
-        events.read(followed.channel(), followed.last(), ReadLimit.PAGE)
-                .onSuccess(backlog -> {
-                    complaint = null;
-                    carry(followed, backlog);
-                    if (followed.isBehind()) {
-                        readOn(followed);
-                    } else {
-                        followed.repaired();
-                        endOfRepair();
-                    }
-                })
-                .onFailure(failure -> {
-                    complain(String.valueOf(failure.getMessage()));
-                    endOfRepair();
-                    later.run(followed.pause(), () -> {
-                        waitingForRepair.add(followed);
-                        nextRepair();
-                    });
-                });
+    private Future<Backlog> page(Followed followed) {
+        return events.read(followed.channel(), followed.last(), ReadLimit.PAGE)
+                .onSuccess(backlog -> carry(followed, backlog));
     }
 
     private void carry(Followed followed, Backlog backlog) {
-        if (channels.get(followed.channel()) != followed) {
+        if (!followed.isFollowed()) {
             return;
         }
         if (backlog.gap() != null) {
@@ -174,18 +136,5 @@ final class Carrier implements Notices {
             bus.accept(backlog);
         }
         followed.carried(backlog);
-    }
-
-    /** Once, and not for each of the channels that meet the same. */
-    private void complain(String reason) {
-        if (!reason.equals(complaint)) {
-            complaint = reason;
-            LOG.log(Level.WARNING, "followed channels can''t be read on, trying again: {0}", reason);
-        }
-    }
-
-    private void endOfRepair() {
-        repairing--;
-        nextRepair();
     }
 }

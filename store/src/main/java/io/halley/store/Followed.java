@@ -15,27 +15,41 @@ import org.jspecify.annotations.Nullable;
 /** How far one channel was carried to the bus. */
 final class Followed {
 
-    private static final long FIRST_PAUSE_MS = 100;
-    private static final long LONGEST_PAUSE_MS = 1_000;
-
-    /** Who asked for it and has not taken it back. */
-    final Set<String> followers = new HashSet<>();
-    /** Completes when the backend sends notices. */
-    Future<EventId> begun = Future.failedFuture("not asked for");
-
     private final Channel channel;
+    private final Future<EventId> begun;
+    private final Set<String> followers = new HashSet<>();
     private @Nullable EventId last;
     private @Nullable EventId target;
     private boolean doubtful;
     private boolean repairing;
-    private long pause = FIRST_PAUSE_MS;
 
-    Followed(Channel channel) {
+    /** Takes what completes, with the head, when the backend sends notices. */
+    Followed(Channel channel, Future<EventId> begun) {
         this.channel = channel;
+        this.begun = begun;
     }
 
     Channel channel() {
         return channel;
+    }
+
+    /** Completes when the backend sends notices. */
+    Future<EventId> begun() {
+        return begun;
+    }
+
+    void add(String follower) {
+        followers.add(follower);
+    }
+
+    /** Answers whether it followed. */
+    boolean remove(String follower) {
+        return followers.remove(follower);
+    }
+
+    /** Whether somebody asked for it and has not taken it back. */
+    boolean isFollowed() {
+        return !followers.isEmpty();
     }
 
     void begin(EventId head) {
@@ -94,7 +108,6 @@ final class Followed {
 
     void carried(Backlog backlog) {
         last = backlog.end();
-        pause = FIRST_PAUSE_MS;
         if (backlog.hasMore()) {
             raise(backlog.head());
         }
@@ -102,13 +115,6 @@ final class Followed {
 
     void repaired() {
         repairing = false;
-    }
-
-    /** How many ms to wait after a failed read; longer each time. */
-    long pause() {
-        long now = pause;
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
-        return now;
     }
 
     /** Never lowers what is known to be there; of two epochs it can't be told which is the later one. */

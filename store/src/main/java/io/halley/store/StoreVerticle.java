@@ -5,6 +5,7 @@ import io.halley.shared.bus.StoreCommand;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Backlog;
+import io.halley.shared.event.Channel;
 import io.halley.shared.runtime.Health;
 import io.halley.shared.runtime.StartException;
 import io.halley.store.embedded.EmbeddedStore;
@@ -119,6 +120,13 @@ public final class StoreVerticle extends VerticleBase {
         public void moved(Notice notice) {
             if (carrier != null) {
                 carrier.moved(notice);
+            }
+        }
+
+        @Override
+        public void unsure(Channel channel) {
+            if (carrier != null) {
+                carrier.unsure(channel);
             }
         }
 

@@ -165,21 +165,44 @@ final class CarrierTest {
     @Test
     void repairs_so_many_channels_at_a_time_and_all_of_them_in_the_end() {
         store.followed.complete(EventId.NONE);
-        int channels = 3 * Carrier.MOST_REPAIRS;
+        int channels = 3 * Repairs.MOST_AT_ONCE;
         for (int i = 0; i < channels; i++) {
             carrier.follow(new Channel("chat:" + i), "a");
         }
         carrier.unsure();
         carrier.unsure();
-        assertThat(store.pendingReads()).isEqualTo(Carrier.MOST_REPAIRS);
+        assertThat(store.pendingReads()).isEqualTo(Repairs.MOST_AT_ONCE);
         int reads = 0;
         while (store.answerRead(true)) {
             reads++;
-            assertThat(store.pendingReads()).isLessThanOrEqualTo(Carrier.MOST_REPAIRS);
+            assertThat(store.pendingReads()).isLessThanOrEqualTo(Repairs.MOST_AT_ONCE);
         }
         // those whose read was under way when the store was unsure once more read again
         assertThat(reads).isBetween(channels, 2 * channels);
         assertThat(bus).isEmpty();
+    }
+
+    @Test
+    void repairs_all_of_very_many_channels_after_a_store_was_away_for_each_of_them() {
+        store.followed.complete(EventId.NONE);
+        int channels = 20_000;
+        for (int i = 0; i < channels; i++) {
+            carrier.follow(new Channel("chat:" + i), "a");
+        }
+        store.away = true;
+        carrier.unsure();
+        for (int i = 0; i < 3; i++) {
+            assertThat(timers).as("pauses for all together").hasSize(1);
+            timers.remove().run();
+        }
+        store.away = false;
+        timers.remove().run();
+        int reads = 0;
+        while (store.answerRead(true)) {
+            reads++;
+        }
+        assertThat(reads).isEqualTo(channels);
+        assertThat(timers).isEmpty();
     }
 
     private void take(Step step) {

@@ -88,6 +88,14 @@ public final class OpenStore implements Notices {
     }
 
     @Override
+    public void unsure(Channel channel) {
+        Carrier to = carrier;
+        if (to != null) {
+            to.unsure(channel);
+        }
+    }
+
+    @Override
     public void unsure() {
         Carrier to = carrier;
         if (to != null) {

@@ -31,6 +31,8 @@ final class ScriptedStore implements EventStore {
     final Promise<EventId> followed = Promise.promise();
     final List<Notice> notices = new ArrayList<>();
     int unfollowed;
+    /** Every read fails at once. */
+    boolean away;
 
     private final List<Event> events = new ArrayList<>();
     private final List<LogRange.Epoch> epochs = new ArrayList<>();
@@ -94,6 +96,9 @@ final class ScriptedStore implements EventStore {
 
     @Override
     public Future<Backlog> read(Channel channel, Position from, ReadLimit limit) {
+        if (away) {
+            return Future.failedFuture(new StoreException("away"));
+        }
         Promise<Backlog> promise = Promise.promise();
         Backlog now = backlog(from);
         answers.add(() -> promise.complete(now));

@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandLink implements Commands, Link.User {
 
-    static final long PATIENCE_MS = 2_000;
     static final long LOOK_MS = 250;
 
     /** Beyond either, commands fail at once. */
-    private static final int MOST_IN_FLIGHT = 4_096;
+    private static final int MOST_IN_FLIGHT = 16_384;
 
     private static final long MOST_BYTES_IN_FLIGHT = 64L << 20;
 
@@ -64,7 +63,9 @@ final class CommandLink implements Commands, Link.User {
             return Future.failedFuture(new StoreException("Redis is away"));
         }
         long size = length(keys) + length(arguments);
-        if (waiting.size() >= MOST_IN_FLIGHT || bytes + size > MOST_BYTES_IN_FLIGHT) {
+        boolean full = waiting.size() >= MOST_IN_FLIGHT || bytes + size > MOST_BYTES_IN_FLIGHT;
+        // much to do is no reason to look dead
+        if (full && script != Script.PROBE) {
             return Future.failedFuture(new StoreException("too much waits for Redis"));
         }
         Request request = Request.cmd(Command.EVALSHA).arg(script.sha()).arg(keys.size());
@@ -107,7 +108,7 @@ final class CommandLink implements Commands, Link.User {
 
     private void look() {
         Waiting oldest = waiting.peek();
-        if (oldest != null && System.nanoTime() - oldest.since > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS)) {
+        if (oldest != null && System.nanoTime() - oldest.since > TimeUnit.MILLISECONDS.toNanos(Connector.PATIENCE_MS)) {
             reset("it does not answer");
         }
     }

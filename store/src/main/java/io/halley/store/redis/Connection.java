@@ -39,11 +39,13 @@ final class Connection {
         connection.exceptionHandler(failure -> lost.accept(String.valueOf(failure.getMessage())));
     }
 
-    /** Has every push message passed on. */
-    void onPush(Consumer<Response> push) {
+    /** Has every push message passed on, and errors in Redis's words: nobody waits for the answer to a SUBSCRIBE. */
+    void onPush(Consumer<Response> push, Consumer<String> error) {
         connection.handler(response -> {
             if (response != null && response.type() == ResponseType.PUSH) {
                 push.accept(response);
+            } else if (response != null && response.type() == ResponseType.ERROR) {
+                error.accept(Refusal.of(response.toString()).words());
             }
         });
     }

@@ -25,7 +25,7 @@ final class Connector {
     static final long FIRST_PATIENCE_MS = 10_000;
 
     /** Of the client's own; {@link CommandLink} stays below. */
-    private static final int MOST_IN_FLIGHT = 8_192;
+    private static final int MOST_IN_FLIGHT = 20_000;
 
     private final Vertx vertx;
     private final RedisUrl url;
@@ -66,7 +66,28 @@ final class Connector {
                     .map(script -> connection.send(
                             Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text())))
                     .toList());
-            return loaded.map(done -> new Connection(client, connection, server));
+            return loaded.compose(done -> tryRights(connection, scripts))
+                    .map(tried -> new Connection(client, connection, server));
+        });
+    }
+
+    /** Whether the user may do what the scripts do, before anything depends on it. */
+    private static Future<?> tryRights(RedisConnection connection, List<Script> scripts) {
+        if (!scripts.contains(Script.PROBE)) {
+            return Future.succeededFuture();
+        }
+        String address = Keys.PROBE + "start";
+        Request probe = Request.cmd(Command.EVALSHA)
+                .arg(Script.PROBE.sha())
+                .arg(1)
+                .arg(address)
+                .arg(address)
+                .arg("0");
+        return connection.send(probe).compose(answer -> {
+            String error = answer.toString();
+            return Refusal.isPermission(error)
+                    ? Future.failedFuture(new StartException(Refusal.of(error).words()))
+                    : Future.succeededFuture();
         });
     }
 
@@ -74,7 +95,7 @@ final class Connector {
         if (failure instanceof ErrorType error && (error.is("WRONGPASS") || error.is("NOAUTH"))) {
             return new StartException("Redis at " + url + " refuses the password in HALLEY_REDIS_URL, or wants one");
         }
-        if (failure instanceof ErrorType error && error.is("NOPERM")) {
+        if (failure instanceof ErrorType error && Refusal.isPermission(String.valueOf(error.getMessage()))) {
             return new StartException("Redis at " + url + " does not permit what Halley needs: " + error.getMessage());
         }
         if (failure instanceof ConnectException) {

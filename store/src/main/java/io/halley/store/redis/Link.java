@@ -63,6 +63,12 @@ final class Link {
         return connection != null;
     }
 
+    /** The connection does what it is for, and not only since a moment ago. */
+    void works() {
+        failures = 0;
+        condition.green(part);
+    }
+
     /** Gives the connection up, and makes it anew. */
     void reset(String reason) {
         Connection given = connection;
@@ -95,9 +101,7 @@ final class Link {
             return;
         }
         connection = fresh;
-        failures = 0;
         fresh.onLost(reason -> lost(fresh, reason));
-        condition.green(part);
         LOG.log(Level.INFO, "connected to Redis at {0} for {1}", connector.url(), part);
         user.up(fresh);
         firstAttempt.tryComplete();

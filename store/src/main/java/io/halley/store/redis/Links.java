@@ -21,6 +21,7 @@ final class Links {
     private final Probe probe;
     private final Meters meters;
     private final Runnable unsure;
+    private boolean listening;
     private boolean listened;
     private boolean missed;
 
@@ -30,12 +31,13 @@ final class Links {
         this.unsure = unsure;
         Connector connector = new Connector(vertx, url);
         commands = new CommandLink(vertx);
-        subscriptions = new Subscriptions(this::resumed);
+        subscriptions = new Subscriptions(vertx, this::resumed);
         toCommand = new Link(
                 vertx, connector, condition, Condition.Part.COMMANDS, List.of(Script.values()), new CommandUser());
         toListen = new Link(vertx, connector, condition, Condition.Part.NOTICES, List.of(), new ListenUser());
         commands.on(toCommand);
-        probe = new Probe(vertx, commands, condition, this::deaf);
+        subscriptions.on(toListen);
+        probe = new Probe(vertx, commands, condition, this::giveUp);
         subscriptions.keep(probe.address(), message -> probe.heard());
     }
 
@@ -73,21 +75,22 @@ final class Links {
     }
 
     /** Of two halves that do not belong together it can't be told which one is wrong. */
-    private void deaf() {
-        String reason = "what is published does not come back";
+    private void giveUp(String reason) {
         toCommand.reset(reason);
         toListen.reset(reason);
     }
 
     private void resumed() {
+        listening = true;
         // before the first time nobody can have followed anything
         missed = listened;
         listened = true;
+        toListen.works();
         together();
     }
 
     private void together() {
-        if (toCommand.isUp() && toListen.isUp()) {
+        if (toCommand.isUp() && listening) {
             probe.watch();
             if (missed) {
                 missed = false;
@@ -110,13 +113,16 @@ final class Links {
                         connection.server().evictionPolicy());
             }
             commands.up(connection);
+            toCommand.works();
             together();
         }
 
+        /** Wherever it is made anew, the other one has to listen there, and to nobody else. */
         @Override
         public void down() {
             probe.rest();
             commands.down();
+            toListen.reset("the other connection is made anew");
         }
     }
 
@@ -130,6 +136,7 @@ final class Links {
 
         @Override
         public void down() {
+            listening = false;
             probe.rest();
             subscriptions.down();
         }

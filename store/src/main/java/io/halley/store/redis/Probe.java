@@ -1,9 +1,11 @@
 package io.halley.store.redis;
 
 import io.vertx.core.Vertx;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Finds out whether what is published on one connection comes back on the other: not if the subscription is dead, a
@@ -12,13 +14,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class Probe {
 
+    private static final System.Logger LOG = System.getLogger(Probe.class.getName());
+
     static final long EVERY_MS = 1_500;
     static final long DEAD_AFTER_MS = 4_000;
 
     private final Vertx vertx;
-    private final CommandLink commands;
+    private final Commands commands;
     private final Condition condition;
-    private final Runnable dead;
+    private final Consumer<String> dead;
     private final String name = UUID.randomUUID().toString();
     private boolean watching;
     private long number;
@@ -26,8 +30,8 @@ final class Probe {
     private long look = -1;
     private long lastHeard;
 
-    /** Runs {@code dead} when nothing came back for too long. */
-    Probe(Vertx vertx, CommandLink commands, Condition condition, Runnable dead) {
+    /** Tells {@code dead} why, when nothing came back for too long or another master is to be found. */
+    Probe(Vertx vertx, Commands commands, Condition condition, Consumer<String> dead) {
         this.vertx = vertx;
         this.commands = commands;
         this.condition = condition;
@@ -36,7 +40,7 @@ final class Probe {
 
     /** Where it is published. */
     String address() {
-        return "halley:probe:" + name;
+        return Keys.PROBE + name;
     }
 
     void open() {
@@ -68,22 +72,28 @@ final class Probe {
 
     private void send() {
         if (watching) {
-            commands.run(Script.PROBE, List.of("halley:probe:" + name), List.of(address(), Long.toString(++number)))
-                    .onSuccess(answer -> written(answer.toString()));
+            commands.run(Script.PROBE, List.of(address()), List.of(address(), Long.toString(++number)))
+                    .onSuccess(answer -> written(answer.toString()))
+                    .onFailure(failure -> LOG.log(Level.DEBUG, "probe: {0}", failure.getMessage()));
         }
     }
 
     private void written(String answer) {
         if (answer.equals("OK")) {
             condition.green(Condition.Part.WRITES);
-        } else {
-            condition.red(Condition.Part.WRITES, Refusal.of(answer).words());
+            return;
+        }
+        Refusal refusal = Refusal.of(answer);
+        condition.red(Condition.Part.WRITES, refusal.words());
+        if (refusal.endsConnection()) {
+            // a master that became a replica takes no writes any more, and passes on what another one publishes
+            dead.accept(refusal.words());
         }
     }
 
     private void look() {
         if (watching && System.nanoTime() - lastHeard > TimeUnit.MILLISECONDS.toNanos(DEAD_AFTER_MS)) {
-            dead.run();
+            dead.accept("what is published does not come back");
         }
     }
 }

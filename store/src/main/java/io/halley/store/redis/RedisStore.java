@@ -133,7 +133,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
             notices.moved(NoticeText.parse(channel, text));
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "a notice of {0} can''t be read: {1}", channel, e.getMessage());
-            notices.unsure();
+            notices.unsure(channel);
         }
     }
 

@@ -13,6 +13,9 @@ record Refusal(String words, boolean endsConnection) {
         if (error.startsWith("CONNECTION_CLOSED")) {
             return new Refusal("the connection to Redis was lost", false);
         }
+        if (isPermission(error)) {
+            return new Refusal("Redis does not permit what Halley needs: " + error, false);
+        }
         if (error.contains("OOM ")) {
             return new Refusal("Redis is out of memory", false);
         }
@@ -41,5 +44,10 @@ record Refusal(String words, boolean endsConnection) {
             return new Refusal("Redis says " + error, true);
         }
         return new Refusal("Redis says " + error, false);
+    }
+
+    /** Whether the user in the URL has too few rights. */
+    static boolean isPermission(String error) {
+        return error.contains("NOPERM") || error.contains("user executing the script can't");
     }
 }

@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
  * What a Redis says of itself.
  *
  * @param version such as {@code 8.0.2}
+ * @param mode {@code standalone}, {@code sentinel} or {@code cluster}
  * @param role {@code master}, or {@code slave} for a replica
  * @param evictionPolicy what it does when its memory is full; only {@code noeviction} loses nothing
  */
-record ServerInfo(String version, String role, String evictionPolicy) {
+record ServerInfo(String version, String mode, String role, String evictionPolicy) {
 
     private static final int LEAST_MAJOR = 6;
     private static final int LEAST_MINOR = 2;
@@ -27,6 +28,7 @@ record ServerInfo(String version, String role, String evictionPolicy) {
                         (one, other) -> one));
         return new ServerInfo(
                 values.getOrDefault("redis_version", "unknown"),
+                values.getOrDefault("redis_mode", "unknown"),
                 values.getOrDefault("role", "unknown"),
                 values.getOrDefault("maxmemory_policy", "unknown"));
     }
@@ -41,6 +43,10 @@ record ServerInfo(String version, String role, String evictionPolicy) {
         if (isTooOld()) {
             throw new StartException("Redis at " + url + " is version " + version + " (expected: " + LEAST_MAJOR + "."
                     + LEAST_MINOR + " or newer)");
+        }
+        if (mode.equals("cluster") || mode.equals("sentinel")) {
+            throw new StartException("Redis at " + url + " is a " + mode
+                    + " (expected: a Redis by itself, or the master" + " of replicas)");
         }
         if (!role.equals("master")) {
             throw new UnfitException("Redis at " + url + " is a read-only replica");

@@ -3,39 +3,62 @@ package io.halley.store.redis;
 import io.halley.shared.bus.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection that listens: it is never sent anything but SUBSCRIBE and UNSUBSCRIBE, because a push that comes
  * before another command's answer would be taken for it. What is wanted is kept, and asked for again on every new
- * connection, a chunk at a time. Confined to the store's context.
+ * connection, a chunk at a time. Redis confirms each address, in the order in which it was asked; one that it does not
+ * confirm in time ends the connection. Confined to the store's context.
  */
 final class Subscriptions implements Link.User {
 
     /** Addresses in one SUBSCRIBE; the next is sent when these are in force. */
     private static final int CHUNK = 500;
 
+    private final Vertx vertx;
     private final Runnable resumed;
-    private final Map<String, Wanted> wanted = new HashMap<>();
-    private @Nullable Connection connection;
-    private @Nullable String lastOfChunk;
-    private Runnable afterChunk = () -> {};
+    /** In order, so that those that are kept come first. */
+    private final Map<String, Consumer<String>> wanted = new LinkedHashMap<>();
 
-    /** Runs {@code resumed} when all that was wanted is in force again after a time in which it may not have been. */
-    Subscriptions(Runnable resumed) {
+    private final ArrayDeque<Sent> sent = new ArrayDeque<>();
+    private @Nullable Link link;
+    private @Nullable Connection connection;
+    private long timer = -1;
+
+    /** Runs {@code resumed} when all that was wanted is in force on a new connection. */
+    Subscriptions(Vertx vertx, Runnable resumed) {
+        this.vertx = vertx;
         this.resumed = resumed;
     }
 
-    private record Wanted(Consumer<String> listener, Promise<Void> inForce) {}
+    /** A command on its way. */
+    private static final class Sent {
+        private final Promise<Void> confirmed = Promise.promise();
+        private final long since = System.nanoTime();
+        private int addresses;
+
+        Sent(int addresses) {
+            this.addresses = addresses;
+        }
+    }
+
+    /** Tells which link to give up when Redis does not confirm. */
+    void on(Link link) {
+        this.link = link;
+    }
 
     /**
      * Has messages that are published at an address passed on; completes once Redis confirmed it, not when it was sent.
@@ -45,22 +68,17 @@ final class Subscriptions implements Link.User {
         if (connection == null) {
             return Future.failedFuture(new StoreException("Redis is away"));
         }
-        Wanted fresh = new Wanted(listener, Promise.promise());
-        wanted.put(address, fresh);
-        send(Command.SUBSCRIBE, List.of(address));
-        return fresh.inForce.future();
+        wanted.put(address, listener);
+        return send(Command.SUBSCRIBE, List.of(address)).onFailure(failure -> wanted.remove(address, listener));
     }
 
-    /** Asked for now, or on the next connection, and kept whatever happens. */
+    /** Subscribes on every connection to come. Before the first one. */
     void keep(String address, Consumer<String> listener) {
-        Wanted fresh = new Wanted(listener, Promise.promise());
-        fresh.inForce.complete();
-        wanted.put(address, fresh);
-        send(Command.SUBSCRIBE, List.of(address));
+        wanted.put(address, listener);
     }
 
     void unsubscribe(String address) {
-        if (wanted.remove(address) != null) {
+        if (wanted.remove(address) != null && connection != null) {
             send(Command.UNSUBSCRIBE, List.of(address));
         }
     }
@@ -68,21 +86,23 @@ final class Subscriptions implements Link.User {
     @Override
     public void up(Connection fresh) {
         connection = fresh;
-        fresh.onPush(push -> received(fresh, push));
-        resume(fresh, new ArrayList<>(wanted.keySet()).iterator());
+        fresh.onPush(push -> received(fresh, push), this::reset);
+        timer = vertx.setPeriodic(CommandLink.LOOK_MS, id -> look());
+        resume(new ArrayList<>(wanted.keySet()).iterator());
     }
 
     @Override
     public void down() {
         connection = null;
-        List<Promise<Void>> unconfirmed = new ArrayList<>();
-        wanted.values().removeIf(entry -> !entry.inForce.future().isComplete() && unconfirmed.add(entry.inForce));
+        vertx.cancelTimer(timer);
         StoreException lost = new StoreException("the connection to Redis was lost");
-        unconfirmed.forEach(promise -> promise.tryFail(lost));
+        for (Sent command = sent.poll(); command != null; command = sent.poll()) {
+            command.confirmed.fail(lost);
+        }
     }
 
     /** The next chunk, once the one before is in force. */
-    private void resume(Connection on, Iterator<String> addresses) {
+    private void resume(Iterator<String> addresses) {
         List<String> chunk = new ArrayList<>();
         while (addresses.hasNext() && chunk.size() < CHUNK) {
             String address = addresses.next();
@@ -92,47 +112,57 @@ final class Subscriptions implements Link.User {
         }
         if (chunk.isEmpty()) {
             resumed.run();
-            return;
+        } else {
+            send(Command.SUBSCRIBE, chunk).onSuccess(inForce -> resume(addresses));
         }
-        lastOfChunk = chunk.get(chunk.size() - 1);
-        afterChunk = () -> resume(on, addresses);
-        send(Command.SUBSCRIBE, chunk);
     }
 
     private void received(Connection from, Response push) {
         if (from != connection || push.size() < 3) {
             return;
         }
-        String address = String.valueOf(push.get(1));
         switch (String.valueOf(push.get(0))) {
             case "message" -> {
-                Wanted entry = wanted.get(address);
-                if (entry != null) {
-                    entry.listener.accept(String.valueOf(push.get(2)));
+                Consumer<String> listener = wanted.get(String.valueOf(push.get(1)));
+                if (listener != null) {
+                    listener.accept(String.valueOf(push.get(2)));
                 }
             }
-            case "subscribe" -> confirmed(address);
+            case "subscribe", "unsubscribe" -> confirmed();
             default -> {}
         }
     }
 
-    private void confirmed(String address) {
-        Wanted entry = wanted.get(address);
-        if (entry != null) {
-            entry.inForce.tryComplete();
-        }
-        if (address.equals(lastOfChunk)) {
-            lastOfChunk = null;
-            afterChunk.run();
+    private void confirmed() {
+        Sent command = sent.peek();
+        if (command != null && --command.addresses == 0) {
+            sent.remove();
+            command.confirmed.complete();
         }
     }
 
-    private void send(Command command, List<String> addresses) {
+    private Future<Void> send(Command command, List<String> addresses) {
+        Sent entry = new Sent(addresses.size());
+        sent.add(entry);
+        Request request = Request.cmd(command);
+        addresses.forEach(request::arg);
         if (connection != null) {
-            Request request = Request.cmd(command);
-            addresses.forEach(request::arg);
             // a failure to write is a failure of the connection, of which its link hears
             connection.send(request);
+        }
+        return entry.confirmed.future();
+    }
+
+    private void look() {
+        Sent oldest = sent.peek();
+        if (oldest != null && System.nanoTime() - oldest.since > TimeUnit.MILLISECONDS.toNanos(Connector.PATIENCE_MS)) {
+            reset("it does not confirm what is subscribed");
+        }
+    }
+
+    private void reset(String reason) {
+        if (link != null) {
+            link.reset(reason);
         }
     }
 }

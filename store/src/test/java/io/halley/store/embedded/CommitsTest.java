@@ -191,6 +191,9 @@ final class CommitsTest {
         }
 
         @Override
+        public void unsure(Channel channel) {}
+
+        @Override
         public void unsure() {}
     }
 
