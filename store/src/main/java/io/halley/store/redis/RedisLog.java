@@ -4,7 +4,6 @@ import io.halley.shared.bus.AppendOutcome;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
-import io.halley.shared.event.Event;
 import io.halley.shared.event.EventDraft;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
@@ -85,16 +84,11 @@ final class RedisLog {
         return run(channel, after, events, limit.bytes()).compose(reply -> {
             LogRange range = range(reply);
             LogRange.Start start = range.resolve(channel, from);
-            List<Event> found = Replies.events(channel, range, reply.get(3));
-            boolean fits = start.id().offset() == range.head()
-                    || events == 0
-                    || (!found.isEmpty() && offset(found.get(0)) == start.id().offset() + 1);
-            if (!fits && reads > 1) {
-                return read(channel, from, limit, start.id().offset(), reads - 1);
-            }
-            List<Event> stretch = fits && start.id().offset() < range.head() ? found : List.of();
-            EventId end = stretch.isEmpty() ? start.id() : range.idAt(offset(stretch.get(stretch.size() - 1)));
-            return Future.succeededFuture(new Backlog(channel, start.id(), stretch, end, range.headId(), start.gap()));
+            Stretch stretch = new Stretch(channel, from, range, Replies.events(channel, range, reply.get(3)));
+            boolean guessed = events == 0 || stretch.goesOnFrom(start.id());
+            return guessed || after == start.id().offset() || reads == 1
+                    ? Future.succeededFuture(stretch.after(start))
+                    : read(channel, from, limit, start.id().offset(), reads - 1);
         });
     }
 
@@ -115,10 +109,5 @@ final class RedisLog {
             return id.offset();
         }
         return from instanceof Position.Last last ? -last.count() : 0;
-    }
-
-    private static long offset(Event event) {
-        EventId id = event.id();
-        return id == null ? 0 : id.offset();
     }
 }

@@ -28,6 +28,7 @@ final class RedisSubscribers implements SubscriberDirectory {
     private static final int RENEWALS = 6;
     private static final int REPORTED_AT_ONCE = 500;
     private static final int ASKED_AT_ONCE = 100;
+    private static final int MOST_CHANGED = 10_000;
 
     private final Vertx vertx;
     private final Commands commands;
@@ -38,6 +39,7 @@ final class RedisSubscribers implements SubscriberDirectory {
     private final Set<Channel> changed = new LinkedHashSet<>();
 
     private final long timer;
+    private boolean closed;
     private boolean anew = true;
     private long reports;
     private @Nullable Future<Void> writing;
@@ -85,6 +87,7 @@ final class RedisSubscribers implements SubscriberDirectory {
     /** Takes the counts of this process back. */
     Future<Void> close() {
         vertx.cancelTimer(timer);
+        closed = true;
         if (anew) {
             return Future.succeededFuture();
         }
@@ -107,9 +110,12 @@ final class RedisSubscribers implements SubscriberDirectory {
     }
 
     private Future<Void> writeOn() {
+        if (closed) {
+            return Future.succeededFuture();
+        }
         List<Channel> chunk = changed.stream().limit(REPORTED_AT_ONCE).toList();
         chunk.forEach(changed::remove);
-        return send(chunk, holdMs).onFailure(failure -> changed.addAll(chunk)).compose(answer -> {
+        return send(chunk, holdMs).onFailure(failure -> keep(chunk)).compose(answer -> {
             anew = answer.toString().equals("0");
             if (anew) {
                 changed.clear();
@@ -117,6 +123,16 @@ final class RedisSubscribers implements SubscriberDirectory {
             }
             return anew || !changed.isEmpty() ? writeOn() : Future.succeededFuture();
         });
+    }
+
+    /** For the next time; after a long outage that is all there is now, and not all that ever was. */
+    private void keep(List<Channel> chunk) {
+        changed.addAll(chunk);
+        if (changed.size() > MOST_CHANGED) {
+            anew = true;
+            changed.clear();
+            changed.addAll(counts.channels());
+        }
     }
 
     private Future<Response> send(List<Channel> channels, long forMs) {

@@ -44,6 +44,9 @@ end
 -- What there is -----------------------------------------------------------------------------------------------------
 
 local incarnation = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
+if not incarnation then
+  return redis.error_reply('ERR no master_replid, which tells one term of a Redis from another')
+end
 local known = redis.call('HMGET', meta, 'incarnation', 'epochs', 'head', 'first', 'bytes', 'oldest', 'time')
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
@@ -116,25 +119,24 @@ end
 
 -- The writes --------------------------------------------------------------------------------------------------------
 
-local function add(append)
-  return redis.pcall('XADD', log, text(append.offset) .. '-0',
+local function add(call, append)
+  return call('XADD', log, text(append.offset) .. '-0',
     'time', text(time), 'type', append.type, 'data', append.data, 'from', append.from)
 end
 
-local added = add(planned.appends[1])
+local added = add(redis.pcall, planned.appends[1])
 if type(added) == 'table' and added.err and string.find(added.err, 'equal or smaller', 1, true) then
   -- the log goes on behind what its metadata know
   start_over()
   starts_over = true
   planned = plan()
-  added = add(planned.appends[1])
+  added = add(redis.pcall, planned.appends[1])
 end
 if type(added) == 'table' and added.err then
   return redis.error_reply(added.err)
 end
 for i = 2, #planned.appends do
-  redis.call('XADD', log, text(planned.appends[i].offset) .. '-0', 'time', text(time),
-    'type', planned.appends[i].type, 'data', planned.appends[i].data, 'from', planned.appends[i].from)
+  add(redis.call, planned.appends[i])
 end
 if starts_over then
   redis.call('XTRIM', log, 'MINID', text(first) .. '-0')
@@ -190,6 +192,7 @@ for _, append in ipairs(planned.appends) do
   lines[#lines + 1] = append.data
 end
 local carried = total <= most_inline
-redis.call('PUBLISH', address, planned.epoch .. ' ' .. text(head) .. ' ' .. (carried and #planned.appends or 0)
+-- not with call: the event is in the log, whether or not anybody may be told
+redis.pcall('PUBLISH', address, planned.epoch .. ' ' .. text(head) .. ' ' .. (carried and #planned.appends or 0)
   .. (carried and '\n' .. table.concat(lines, '\n') or ''))
 return planned.answers

@@ -7,19 +7,25 @@
 -- ARGV[2]  string  pub/sub channel of the notices
 -- ARGV[3]  integer ms for which the channel is remembered
 --
--- Answers 1, or 0 if the channel had no event.
+-- Answers 1, or 0 if the channel had no event. What is deleted goes first, since then a Redis that is out of memory
+-- allows the rest, too.
 
 local log, meta = KEYS[1], KEYS[2]
 local head = redis.call('HGET', meta, 'head')
-if not head or redis.call('XLEN', log) == 0 then
+if redis.call('XLEN', log) == 0 then
   return 0
+end
+if not head then
+  -- nobody knows what positions it had
+  redis.call('UNLINK', log)
+  return 1
 end
 local incarnation = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 local first = string.format('%.0f', tonumber(head) + 1)
-redis.call('HSET', meta, 'incarnation', incarnation, 'epochs', ARGV[1] .. ':' .. first, 'first', first, 'bytes', '0')
 redis.call('UNLINK', log)
+redis.call('HSET', meta, 'incarnation', incarnation, 'epochs', ARGV[1] .. ':' .. first, 'first', first, 'bytes', '0')
 redis.call('PEXPIREAT', meta, string.format('%.0f', now + tonumber(ARGV[3])))
-redis.call('PUBLISH', ARGV[2], ARGV[1] .. ' ' .. head .. ' 0')
+redis.pcall('PUBLISH', ARGV[2], ARGV[1] .. ' ' .. head .. ' 0')
 return 1

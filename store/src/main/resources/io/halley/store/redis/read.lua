@@ -11,7 +11,7 @@
 
 local log, meta = KEYS[1], KEYS[2]
 local after, most_events, most_bytes = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local AT_ONCE = 32
+local FIRST_AT_ONCE, MOST_AT_ONCE = 4, 64
 
 local function text(number)
   return string.format('%.0f', number)
@@ -27,9 +27,12 @@ local earliest = redis.call('XRANGE', log, '-', text(head), 'COUNT', 1)[1]
 local first = earliest and tonumber(string.match(earliest[1], '^(%d+)-')) or head + 1
 local from = math.max(after < 0 and head + after or after, first - 1) + 1
 local events, bytes = {}, 0
+-- few at first, because they may be large and would be loaded for nothing
+local at_once = FIRST_AT_ONCE
 
 while #events < most_events and from <= head do
-  local count = math.min(AT_ONCE, most_events - #events)
+  local count = math.min(at_once, most_events - #events)
+  at_once = math.min(2 * at_once, MOST_AT_ONCE)
   local entries = redis.call('XRANGE', log, text(from), text(head), 'COUNT', count)
   for _, entry in ipairs(entries) do
     local fields = entry[2]

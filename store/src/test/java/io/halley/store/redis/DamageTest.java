@@ -8,9 +8,11 @@ import static io.halley.store.redis.Scene.LOG;
 import static io.halley.store.redis.Scene.META;
 import static io.halley.store.redis.Scene.OTHER;
 import static io.halley.store.redis.Scene.assertRefused;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.shared.bus.AppendOutcome.Appended;
+import io.halley.shared.event.Backlog;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
 import io.halley.store.OpenStore;
@@ -35,6 +37,37 @@ final class DamageTest extends RedisTest {
         assertThat(follower.gaps).hasSize(1);
         assertThat(follower.texts()).containsExactly("1", "2", "3", "4");
         follower.assertIsUpToDate();
+    }
+
+    @Test
+    void single_events_are_taken_out_of_a_log() {
+        OpenStore store = scene().open();
+        EventId first = store.append(LOBBY, "1");
+        for (int i = 2; i <= 6; i++) {
+            store.append(LOBBY, "" + i);
+        }
+        redis().cli("XDEL", LOG, "3-0", "6-0");
+        assertThat(texts(store.read(LOBBY, Position.START).events())).containsExactly("1", "2");
+        Backlog behind = store.read(LOBBY, new EventId(first.epoch(), 2));
+        assertThat(requireNonNull(behind.gap()).earliest()).isEqualTo(new EventId(first.epoch(), 4));
+        assertThat(texts(behind.events())).containsExactly("4", "5");
+        assertThat(behind.hasMore()).isTrue();
+        Backlog end = store.read(LOBBY, behind.end());
+        assertThat(end.gap()).isNotNull();
+        assertThat(end.events()).isEmpty();
+        assertThat(end.hasMore()).isFalse();
+        store.append(LOBBY, "7");
+        assertThat(texts(store.read(LOBBY, end.end()).events())).containsExactly("7");
+    }
+
+    @Test
+    void what_is_known_of_a_log_is_lost_and_the_channel_is_deleted() {
+        OpenStore store = scene().open();
+        store.append(LOBBY, "1");
+        redis().cli("DEL", META);
+        assertThat(store.delete(LOBBY)).isTrue();
+        assertThat(redis().cli("EXISTS", LOG)).isEqualTo("0");
+        assertThat(store.delete(LOBBY)).isFalse();
     }
 
     @Test

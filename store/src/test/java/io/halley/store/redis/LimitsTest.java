@@ -5,6 +5,7 @@ import static io.halley.store.OpenStore.keyed;
 import static io.halley.store.redis.Scene.LOBBY;
 import static io.halley.store.redis.Scene.LOG;
 import static io.halley.store.redis.Scene.META;
+import static io.halley.store.redis.Scene.OTHER;
 import static io.halley.store.redis.Scene.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,6 +38,7 @@ final class LimitsTest extends RedisTest {
         EventId last = store.append(LOBBY, "3");
         follower.awaitEvent(last);
         String before = redis().cli("DUMP", LOG) + redis().cli("DUMP", META);
+        store.append(OTHER, "1");
         redis().cli("CONFIG", "SET", "maxmemory", "1000000");
 
         assertRefused(() -> store.append(LOBBY, "4")).hasMessageContaining("out of memory");
@@ -46,6 +48,7 @@ final class LimitsTest extends RedisTest {
         assertThat(redis().cli("DUMP", LOG) + redis().cli("DUMP", META)).isEqualTo(before);
         assertThat(redis().cli("KEYS", "halley:{chat:lobby}:key:*").lines()).hasSize(1);
         assertThat(store.texts(LOBBY)).containsExactly("1", "2", "3");
+        assertThat(store.delete(OTHER)).as("what makes room").isTrue();
         assertThat(store.bus).isEmpty();
 
         redis().cli("CONFIG", "SET", "maxmemory", "0");
