@@ -24,8 +24,8 @@ final class Crowd {
 
     private static final int USERS = 10;
 
-    /** Of each of the 16 publishers, so that together they publish about 70 events a second. */
-    private static final int PERIOD_MS = 220;
+    /** Of each of the 16 publishers, so that together they publish about 50 events a second. */
+    private static final int PERIOD_MS = 300;
 
     private final List<Reading> readings = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
@@ -42,29 +42,16 @@ final class Crowd {
             Counts counts,
             long seed) {
         for (int i = 0; i < size; i++) {
-            boolean streams = i % 2 == 0;
-            List<String> channels = channels(i / 2);
-            boolean needsUser = channels.stream().anyMatch(channel -> channel.startsWith("chat:"));
-            String cookie = needsUser ? cookies.get(i % cookies.size()) : "";
-            Reading reading = ledger.reading((streams ? "stream " : "poll ") + i, channels);
+            String name = (i % 2 == 0 ? "stream " : "poll ") + i;
+            Reading reading = ledger.reading(name, channels(i / 2));
+            String cookie = needsUser(reading) ? cookies.get(i % cookies.size()) : "";
             Browser browser = new Browser(vertx, http, site.gateway(), cookie, reading, counts);
             readings.add(reading);
             subscribers.add(
-                    streams ? new StreamSubscriber(browser) : new PollSubscriber(browser, new Random(seed + i)));
+                    i % 2 == 0 ? new StreamSubscriber(browser) : new PollSubscriber(browser, new Random(seed + i)));
         }
-        for (String channel : CHANNELS) {
-            for (boolean keyed : List.of(true, false)) {
-                Lane.Plan plan = channel.equals(OF_USERS)
-                        ? new Lane.Plan(site.gateway(), "Cookie", cookies.get(0), channel, keyed, PERIOD_MS)
-                        : new Lane.Plan(
-                                site.publisher(),
-                                "Authorization",
-                                "Bearer " + site.publishKey(),
-                                channel,
-                                keyed,
-                                PERIOD_MS);
-                lanes.add(new Lane(vertx, http, plan, ledger, counts, new Random(seed - lanes.size() - 1)));
-            }
+        for (Lane.Plan plan : plans(site, cookies.get(0))) {
+            lanes.add(new Lane(vertx, http, plan, ledger, counts, new Random(seed - lanes.size() - 1)));
         }
     }
 
@@ -113,5 +100,23 @@ final class Crowd {
             channels.add(CHANNELS.get((subscriber + 3 * i) % CHANNELS.size()));
         }
         return channels;
+    }
+
+    private static boolean needsUser(Reading reading) {
+        return reading.channels().stream().anyMatch(channel -> channel.startsWith("chat:"));
+    }
+
+    private static List<Lane.Plan> plans(Site site, String cookie) {
+        String key = "Bearer " + site.publishKey();
+        List<Lane.Plan> plans = new ArrayList<>();
+        for (String channel : CHANNELS) {
+            for (boolean keyed : List.of(true, false)) {
+                plans.add(
+                        channel.equals(OF_USERS)
+                                ? new Lane.Plan(site.gateway(), "Cookie", cookie, channel, keyed, PERIOD_MS)
+                                : new Lane.Plan(site.publisher(), "Authorization", key, channel, keyed, PERIOD_MS));
+            }
+        }
+        return plans;
     }
 }

@@ -5,7 +5,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What Halley promised and did not keep, and during which fault. All are counted; of many only the first are told. */
+/** What Halley promised and did not keep, and during which fault. All are counted; of many of
+ * a kind only the first are told. */
 final class Violations {
 
     /** Which promise. */
@@ -32,7 +33,7 @@ final class Violations {
         REFUSED
     }
 
-    private static final int MOST_TOLD = 60;
+    private static final int MOST_TOLD_OF_A_KIND = 12;
 
     private final List<String> told = new ArrayList<>();
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
@@ -44,8 +45,7 @@ final class Violations {
     }
 
     void add(Kind kind, String what) {
-        counts.merge(kind, 1, Integer::sum);
-        if (told.size() < MOST_TOLD) {
+        if (counts.merge(kind, 1, Integer::sum) <= MOST_TOLD_OF_A_KIND) {
             told.add(kind + " (" + phase + "): " + what);
         }
     }
