@@ -21,7 +21,8 @@ import java.util.List;
  *   <li>begin a new epoch, with a fresh random name that no other channel has, at the first append under another
  *       incarnation of itself, and go on with the offsets;
  *   <li>answer an append only when the event is in the log, and show nothing that a crash could still take back: no
- *       read, head, notice or repeated answer;
+ *       read, head, notice or repeated answer. Where that is for another to guarantee, as with Redis, what is taken back
+ *       is a gap to whoever had seen it;
  *   <li>never show an event to one reader and leave it out for another whose position covers it;
  *   <li>treat a position that is not covered ({@link LogRange}) as a gap, and never as an error;
  *   <li>create nothing when it is only read or followed;
