@@ -14,6 +14,7 @@ public final class Logging {
 
     private static final Logger VERTX = Logger.getLogger("io.vertx");
     private static final Logger NETTY = Logger.getLogger("io.netty");
+    private static final Logger REDIS = Logger.getLogger("io.vertx.redis");
 
     private Logging() {}
 
@@ -24,6 +25,8 @@ public final class Logging {
         ROOT.addHandler(new StandardError());
         VERTX.setLevel(Level.WARNING);
         NETTY.setLevel(Level.WARNING);
+        // it also tells whoever uses the connection, and that is said in one line
+        REDIS.setLevel(Level.OFF);
     }
 
     private static final class StandardError extends Handler {

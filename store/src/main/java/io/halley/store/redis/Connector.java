@@ -98,6 +98,10 @@ final class Connector {
         if (failure instanceof ErrorType error && Refusal.isPermission(String.valueOf(error.getMessage()))) {
             return new StartException("Redis at " + url + " does not permit what Halley needs: " + error.getMessage());
         }
+        if (failure instanceof ErrorType error
+                && String.valueOf(error.getMessage()).contains("DB index is out of range")) {
+            return new StartException("Redis at " + url + " has no database " + url.database());
+        }
         if (failure instanceof ConnectException) {
             // the rest of its text is the system call and the address once more
             boolean refused = String.valueOf(failure.getMessage()).contains("refused");

@@ -32,7 +32,7 @@ final class Keys {
     /** Before the name of a process: hash of the subscribers that it counted. */
     static final String SUBSCRIBERS_OF = "halley:{subscribers}:of:";
 
-    /** String, and pub/sub channel, of a process's sign of life; its name follows. */
+    /** Stream, and pub/sub channel, of a process's sign of life; its name follows. */
     static final String PROBE = "halley:probe:";
 
     private Keys() {}

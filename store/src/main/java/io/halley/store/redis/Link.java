@@ -122,17 +122,27 @@ final class Link {
         if (connection == which) {
             connection = null;
             which.close();
-            condition.red(part, "Redis at " + connector.url() + " is away: " + reason);
+            condition.red(part, "Redis at " + connector.url() + " is away: " + words(reason));
             user.down();
             again(pause());
         }
     }
 
     private String inWords(Throwable failure) {
-        String words = String.valueOf(failure.getMessage());
+        String words = words(String.valueOf(failure.getMessage()));
         return failure instanceof StartException || failure instanceof UnfitException
                 ? words
                 : "Redis at " + connector.url() + " is away: " + words;
+    }
+
+    /** What the client says in words of its own. */
+    private static String words(String message) {
+        if (message.startsWith("CONNECTION_CLOSED")) {
+            return "it closed the connection";
+        }
+        return message.startsWith("ILLEGAL_STATE") || message.equals("null")
+                ? "what answers there is no Redis"
+                : message;
     }
 
     private void again(long pause) {

@@ -37,7 +37,7 @@ final class Links {
         toListen = new Link(vertx, connector, condition, Condition.Part.NOTICES, List.of(), new ListenUser());
         commands.on(toCommand);
         subscriptions.on(toListen);
-        probe = new Probe(vertx, commands, condition, this::giveUp);
+        probe = new Probe(vertx, commands, condition, this::hears, this::giveUp);
         subscriptions.keep(probe.address(), message -> probe.heard());
     }
 
@@ -85,8 +85,11 @@ final class Links {
         // before the first time nobody can have followed anything
         missed = listened;
         listened = true;
-        toListen.works();
         together();
+    }
+
+    private void hears() {
+        toListen.works();
     }
 
     private void together() {

@@ -1,7 +1,6 @@
 package io.halley.store.redis;
 
 import io.vertx.core.Vertx;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -14,14 +13,13 @@ import java.util.function.Consumer;
  */
 final class Probe {
 
-    private static final System.Logger LOG = System.getLogger(Probe.class.getName());
-
     static final long EVERY_MS = 1_500;
     static final long DEAD_AFTER_MS = 4_000;
 
     private final Vertx vertx;
     private final Commands commands;
     private final Condition condition;
+    private final Runnable works;
     private final Consumer<String> dead;
     private final String name = UUID.randomUUID().toString();
     private boolean watching;
@@ -30,11 +28,12 @@ final class Probe {
     private long look = -1;
     private long lastHeard;
 
-    /** Tells {@code dead} why, when nothing came back for too long or another master is to be found. */
-    Probe(Vertx vertx, Commands commands, Condition condition, Consumer<String> dead) {
+    /** Runs {@code works} whenever one came back. Tells {@code dead} why, when nothing came back for too long or another master is to be found. */
+    Probe(Vertx vertx, Commands commands, Condition condition, Runnable works, Consumer<String> dead) {
         this.vertx = vertx;
         this.commands = commands;
         this.condition = condition;
+        this.works = works;
         this.dead = dead;
     }
 
@@ -68,13 +67,23 @@ final class Probe {
     /** One came back, whichever it is. */
     void heard() {
         lastHeard = System.nanoTime();
+        if (watching) {
+            works.run();
+        }
     }
 
     private void send() {
         if (watching) {
             commands.run(Script.PROBE, List.of(address()), List.of(address(), Long.toString(++number)))
                     .onSuccess(answer -> written(answer.toString()))
-                    .onFailure(failure -> LOG.log(Level.DEBUG, "probe: {0}", failure.getMessage()));
+                    .onFailure(failure -> refused(String.valueOf(failure.getMessage())));
+        }
+    }
+
+    /** Unless it was lost together with its connection, which is known well enough. */
+    private void refused(String reason) {
+        if (watching) {
+            condition.red(Condition.Part.WRITES, reason);
         }
     }
 
