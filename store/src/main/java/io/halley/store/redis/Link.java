@@ -33,6 +33,7 @@ final class Link {
     private volatile @Nullable Connection connection;
 
     private int failures;
+    private boolean announced;
     private boolean closed;
 
     /** Who uses the connection. */
@@ -67,6 +68,10 @@ final class Link {
     void works() {
         failures = 0;
         condition.green(part);
+        if (!announced) {
+            announced = true;
+            LOG.log(Level.INFO, "connected to Redis at {0} for {1}", connector.url(), part);
+        }
     }
 
     /** Gives the connection up, and makes it anew. */
@@ -102,7 +107,6 @@ final class Link {
         }
         connection = fresh;
         fresh.onLost(reason -> lost(fresh, reason));
-        LOG.log(Level.INFO, "connected to Redis at {0} for {1}", connector.url(), part);
         user.up(fresh);
         firstAttempt.tryComplete();
     }
@@ -121,6 +125,7 @@ final class Link {
     private void lost(Connection which, String reason) {
         if (connection == which) {
             connection = null;
+            announced = false;
             which.close();
             condition.red(part, "Redis at " + connector.url() + " is away: " + words(reason));
             user.down();

@@ -9,7 +9,9 @@ package io.halley.store.redis;
  */
 record Refusal(String words, boolean endsConnection) {
 
-    static Refusal of(String error) {
+    static Refusal of(String whole) {
+        int where = whole.indexOf(" script: ");
+        String error = where < 0 ? whole : whole.substring(0, where);
         if (error.startsWith("CONNECTION_CLOSED")) {
             return new Refusal("the connection to Redis was lost", false);
         }
