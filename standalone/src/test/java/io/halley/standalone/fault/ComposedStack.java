@@ -32,7 +32,7 @@ final class ComposedStack implements Stack {
             "HALLEY_PUBLISHER_PORT",
             Integer.toString(publisherPort),
             "HALLEY_NETWORK",
-            "172.30." + ThreadLocalRandom.current().nextInt(90, 250),
+            "10.214." + ThreadLocalRandom.current().nextInt(256),
             "HALLEY_REDIS_APPENDFSYNC",
             "always",
             "HALLEY_PUBLISH_KEY",
