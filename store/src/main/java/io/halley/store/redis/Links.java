@@ -37,7 +37,7 @@ final class Links {
         toListen = new Link(vertx, connector, condition, Condition.Part.NOTICES, List.of(), new ListenUser());
         commands.on(toCommand);
         subscriptions.on(toListen);
-        probe = new Probe(vertx, commands, condition, this::hears, this::giveUp);
+        probe = new Probe(vertx, commands, condition, toListen::works, this::giveUp);
         subscriptions.keep(probe.address(), message -> probe.heard());
     }
 
@@ -86,10 +86,6 @@ final class Links {
         missed = listened;
         listened = true;
         together();
-    }
-
-    private void hears() {
-        toListen.works();
     }
 
     private void together() {

@@ -28,7 +28,10 @@ final class Probe {
     private long look = -1;
     private long lastHeard;
 
-    /** Runs {@code works} whenever one came back. Tells {@code dead} why, when nothing came back for too long or another master is to be found. */
+    /**
+     * Runs {@code works} whenever one came back. Tells {@code dead} why, when nothing came back for too long or another
+     * master is to be found.
+     */
     Probe(Vertx vertx, Commands commands, Condition condition, Runnable works, Consumer<String> dead) {
         this.vertx = vertx;
         this.commands = commands;

@@ -85,8 +85,7 @@ final class RedisLog {
             LogRange range = range(reply);
             LogRange.Start start = range.resolve(channel, from);
             Stretch stretch = new Stretch(channel, from, range, Replies.events(channel, range, reply.get(3)));
-            boolean guessed = events == 0 || stretch.goesOnFrom(start.id());
-            return guessed || after == start.id().offset() || reads == 1
+            return stretch.goesOnFrom(start.id()) || after == start.id().offset() || reads == 1
                     ? Future.succeededFuture(stretch.after(start))
                     : read(channel, from, limit, start.id().offset(), reads - 1);
         });

@@ -45,8 +45,8 @@ record ServerInfo(String version, String mode, String role, String evictionPolic
                     + LEAST_MINOR + " or newer)");
         }
         if (mode.equals("cluster") || mode.equals("sentinel")) {
-            throw new StartException("Redis at " + url + " is a " + mode
-                    + " (expected: a Redis by itself, or the master" + " of replicas)");
+            throw new StartException(
+                    "Redis at " + url + " is a " + mode + " (expected: a Redis by itself, or the master of replicas)");
         }
         if (!role.equals("master")) {
             throw new UnfitException("Redis at " + url + " is a read-only replica");

@@ -27,7 +27,7 @@ record Stretch(Channel channel, Position from, LogRange range, List<Event> event
         if (start.id().offset() == range.head()) {
             return new Backlog(channel, start.id(), List.of(), start.id(), range.headId(), start.gap());
         }
-        if (from instanceof Position.Now || goesOnFrom(start.id())) {
+        if (goesOnFrom(start.id())) {
             return backlog(start.id(), start.gap());
         }
         EventId begin = events.isEmpty() ? range.headId() : range.idAt(offset(0) - 1);
