@@ -1,14 +1,17 @@
 package io.halley.store;
 
 import io.halley.shared.bus.ChannelInfo;
+import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.Page;
 import io.halley.shared.bus.StoreCommand;
 import io.halley.shared.bus.StoreCommand.Append;
 import io.halley.shared.bus.StoreCommand.DeleteChannel;
 import io.halley.shared.bus.StoreCommand.DescribeChannel;
+import io.halley.shared.bus.StoreCommand.DescribePresence;
 import io.halley.shared.bus.StoreCommand.FindUser;
 import io.halley.shared.bus.StoreCommand.Follow;
 import io.halley.shared.bus.StoreCommand.ListChannels;
+import io.halley.shared.bus.StoreCommand.ListGateways;
 import io.halley.shared.bus.StoreCommand.ListUsers;
 import io.halley.shared.bus.StoreCommand.Read;
 import io.halley.shared.bus.StoreCommand.Report;
@@ -53,16 +56,27 @@ final class Answers {
         } else if (command instanceof SignIn signIn) {
             return backend.users().signIn(signIn.user());
         } else if (command instanceof Report report) {
-            return Future.join(
-                            backend.subscribers().report(report.gateway(), report.subscribers()),
-                            backend.users().seen(report.seen()))
-                    .mapEmpty();
+            return take(report);
+        } else if (command instanceof DescribePresence) {
+            return backend.presence().info();
+        } else if (command instanceof ListGateways) {
+            return backend.gateways().list();
         } else if (command instanceof FindUser find) {
             return backend.users().find(find.user()).map(user -> user.orElse(null));
         } else if (command instanceof ListUsers list) {
             return backend.users().list(list.onlineOnly(), list.prefix(), list.after(), list.limit());
         }
         throw new IllegalArgumentException("command " + command);
+    }
+
+    /** Each part by itself: one that fails holds none of the others up. */
+    private Future<Void> take(Report report) {
+        GatewayId gateway = report.gateway();
+        return Future.join(
+                        backend.subscribers().report(gateway.toString(), report.subscribers()),
+                        backend.presence().report(gateway, report.came(), report.renewed(), report.released()),
+                        backend.gateways().report(gateway, report.info()))
+                .mapEmpty();
     }
 
     private Future<List<ChannelInfo>> counted(List<ChannelInfo> infos) {

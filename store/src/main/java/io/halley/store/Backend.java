@@ -2,14 +2,22 @@ package io.halley.store;
 
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
+import io.halley.store.spi.GatewayDirectory;
 import io.halley.store.spi.Notices;
+import io.halley.store.spi.PresenceStore;
 import io.halley.store.spi.SubscriberDirectory;
 import io.halley.store.spi.UserDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /** What is behind the verticle. */
-record Backend(EventStore events, ChannelDirectory channels, UserDirectory users, SubscriberDirectory subscribers) {
+record Backend(
+        EventStore events,
+        ChannelDirectory channels,
+        UserDirectory users,
+        PresenceStore presence,
+        SubscriberDirectory subscribers,
+        GatewayDirectory gateways) {
 
     /** Opens one, on the context of the verticle. */
     interface Opening {

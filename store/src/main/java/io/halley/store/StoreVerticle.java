@@ -77,13 +77,15 @@ public final class StoreVerticle extends VerticleBase {
     private static Future<Backend> embedded(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
         return EmbeddedStore.open(vertx, config, notices, health, meters)
-                .map(store -> new Backend(store, store, store.users(), new SubscriberCounts()));
+                .map(store ->
+                        new Backend(store, store, store.users(), new Unbuilt(), new SubscriberCounts(), new Unbuilt()));
     }
 
     private static Future<Backend> redis(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
         return RedisStore.open(vertx, config, notices, health, meters)
-                .map(store -> new Backend(store, store, store.users(), store.subscribers()));
+                .map(store ->
+                        new Backend(store, store, store.users(), new Unbuilt(), store.subscribers(), new Unbuilt()));
     }
 
     private void answer(Answers answers, Message<StoreCommand> message) {

@@ -73,9 +73,8 @@ final class EmbeddedBackendTest {
                     StoreConfig.Kind.EMBEDDED,
                     root.resolve("data"),
                     RedisUrl.LOCAL,
-                    BackendTest.RETAINED,
-                    16 << 20,
-                    Duration.ofDays(7));
+                    new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)),
+                    new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)));
             return OpenStore.embedded(
                     vertx,
                     notices -> EmbeddedStore.open(vertx, config, notices, new Health(), new SimpleMeterRegistry()));

@@ -3,6 +3,8 @@ package io.halley.store;
 import io.halley.shared.bus.AppendOutcome;
 import io.halley.shared.bus.AppendOutcome.Appended;
 import io.halley.shared.bus.ChannelInfo;
+import io.halley.shared.bus.GatewayId;
+import io.halley.shared.bus.Lease;
 import io.halley.shared.bus.UserInfo;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
@@ -31,6 +33,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,13 +72,15 @@ public final class OpenStore implements Notices {
     /** Opens an embedded store. */
     public static OpenStore embedded(Vertx vertx, Function<Notices, Future<EmbeddedStore>> opening) {
         return new OpenStore(vertx, notices -> opening.apply(notices)
-                .map(store -> new Backend(store, store, store.users(), new SubscriberCounts())));
+                .map(store -> new Backend(
+                        store, store, store.users(), new Unbuilt(), new SubscriberCounts(), new Unbuilt())));
     }
 
     /** Opens a store on Redis. */
     public static OpenStore redis(Vertx vertx, Function<Notices, Future<RedisStore>> opening) {
         return new OpenStore(vertx, notices -> opening.apply(notices)
-                .map(store -> new Backend(store, store, store.users(), store.subscribers())));
+                .map(store ->
+                        new Backend(store, store, store.users(), new Unbuilt(), store.subscribers(), new Unbuilt())));
     }
 
     @Override
@@ -210,6 +215,13 @@ public final class OpenStore implements Notices {
 
     public void signIn(String user) {
         on(() -> backend.users().signIn(new UserId(user)));
+    }
+
+    /** A gateway holds these users, each on one device. */
+    public void hold(Collection<UserId> users) {
+        List<Lease> leases =
+                users.stream().map(user -> new Lease(user, "device", "sse")).toList();
+        on(() -> backend.presence().report(new GatewayId("gateway", 0), leases, List.of(), List.of()));
     }
 
     public void close() {

@@ -89,9 +89,8 @@ final class RedisBackendTest {
                     StoreConfig.Kind.REDIS,
                     Path.of("unused"),
                     RedisUrl.parse(server.url()),
-                    BackendTest.RETAINED,
-                    16 << 20,
-                    Duration.ofDays(7));
+                    new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)),
+                    new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)));
             return OpenStore.redis(
                     vertx, notices -> RedisStore.open(vertx, config, notices, new Health(), new SimpleMeterRegistry()));
         }

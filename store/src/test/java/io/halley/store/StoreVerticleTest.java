@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halley.shared.bus.Addresses;
 import io.halley.shared.bus.AppendOutcome.Appended;
+import io.halley.shared.bus.GatewayId;
+import io.halley.shared.bus.GatewayInfo;
 import io.halley.shared.bus.IdentityCodec;
+import io.halley.shared.bus.Lease;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.bus.StoreCommand;
 import io.halley.shared.bus.StoreException;
@@ -31,7 +34,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +80,7 @@ final class StoreVerticleTest {
         store.unfollow(LOBBY, "a").await();
 
         store.signIn(new UserId("alice")).await();
-        store.report(new StoreCommand.Report("g", Set.of(new UserId("alice")), Map.of(LOBBY, 3)))
+        store.report(report(Map.of(LOBBY, 3), List.of(new Lease(new UserId("alice"), "c", "sse"))))
                 .await();
         assertThat(store.user(new UserId("alice")).await().orElseThrow().online())
                 .isTrue();
@@ -137,11 +139,16 @@ final class StoreVerticleTest {
                 store.channels("", null, 10),
                 store.delete(LOBBY),
                 store.signIn(new UserId("alice")),
-                store.report(new StoreCommand.Report("g", Set.of(), Map.of())),
+                store.report(report(Map.of(), List.of())),
                 store.user(new UserId("alice")),
                 store.users(false, "", null, 10));
         assertThat(answers)
                 .allSatisfy(answer -> assertThatThrownBy(answer::await).isInstanceOf(StoreException.class));
+    }
+
+    private static StoreCommand.Report report(Map<Channel, Integer> subscribers, List<Lease> came) {
+        GatewayInfo info = new GatewayInfo("g", 1, 0, 1, 0);
+        return new StoreCommand.Report(new GatewayId("g", 0), info, subscribers, came, List.of(), List.of(), List.of());
     }
 
     private Backlog next() throws InterruptedException {
@@ -157,6 +164,11 @@ final class StoreVerticleTest {
     }
 
     private StoreConfig config() {
-        return new StoreConfig(StoreConfig.Kind.EMBEDDED, folder, RedisUrl.LOCAL, 1000, 16 << 20, Duration.ofDays(7));
+        return new StoreConfig(
+                StoreConfig.Kind.EMBEDDED,
+                folder,
+                RedisUrl.LOCAL,
+                new StoreConfig.Retention(1000, 16 << 20, Duration.ofDays(7)),
+                new StoreConfig.Retention(1000, 16 << 20, Duration.ofDays(7)));
     }
 }

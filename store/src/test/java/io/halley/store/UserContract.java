@@ -6,8 +6,6 @@ import io.halley.shared.bus.Page;
 import io.halley.shared.bus.UserInfo;
 import io.halley.shared.event.UserId;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,8 +70,7 @@ abstract class UserContract extends BackendTest {
     }
 
     private void seen(String... users) {
-        Set<UserId> seen = Stream.of(users).map(UserId::new).collect(Collectors.toSet());
-        store().on(() -> store().backend().users().seen(seen));
+        store().hold(Stream.of(users).map(UserId::new).toList());
     }
 
     private UserInfo find(String user) {

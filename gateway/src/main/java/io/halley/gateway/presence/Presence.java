@@ -76,7 +76,14 @@ public final class Presence {
     }
 
     private void report() {
-        Report report = new Report(gateway, seen, subscribers);
+        Report report = new Report(
+                new io.halley.shared.bus.GatewayId(gateway, 0),
+                new io.halley.shared.bus.GatewayInfo(gateway, 0, 0, 0, 0),
+                subscribers,
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of());
         seen.clear();
         subscribers.clear();
         reporting = true;
@@ -92,7 +99,6 @@ public final class Presence {
                             "the store does not hear who is here: "
                                     + done.cause().getMessage());
                 }
-                seen.addAll(report.seen());
                 report.subscribers().forEach(subscribers::putIfAbsent);
             }
         });

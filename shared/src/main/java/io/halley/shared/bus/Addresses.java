@@ -10,7 +10,10 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** Carries the {@link io.halley.shared.event.Backlog}s of one channel, each beginning where the last one ended. */
+    /**
+     * Carries the {@link io.halley.shared.event.Backlog}s of one channel, each beginning where the last one ended; and of
+     * a user's own channel {@link InboxNotice}s, too.
+     */
     public static String of(Channel channel) {
         return "halley.channel." + channel.name();
     }

@@ -3,16 +3,23 @@ package io.halley.shared.bus;
 import io.halley.shared.bus.StoreCommand.Append;
 import io.halley.shared.bus.StoreCommand.DeleteChannel;
 import io.halley.shared.bus.StoreCommand.DescribeChannel;
+import io.halley.shared.bus.StoreCommand.DescribePresence;
+import io.halley.shared.bus.StoreCommand.FindInbox;
+import io.halley.shared.bus.StoreCommand.FindReceipts;
 import io.halley.shared.bus.StoreCommand.FindUser;
 import io.halley.shared.bus.StoreCommand.Follow;
 import io.halley.shared.bus.StoreCommand.ListChannels;
+import io.halley.shared.bus.StoreCommand.ListGateways;
+import io.halley.shared.bus.StoreCommand.ListInbox;
 import io.halley.shared.bus.StoreCommand.ListUsers;
+import io.halley.shared.bus.StoreCommand.MarkRead;
 import io.halley.shared.bus.StoreCommand.Read;
 import io.halley.shared.bus.StoreCommand.Report;
 import io.halley.shared.bus.StoreCommand.SignIn;
 import io.halley.shared.bus.StoreCommand.Unfollow;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
+import io.halley.shared.event.Cursor;
 import io.halley.shared.event.EventDraft;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
@@ -95,7 +102,7 @@ public final class StoreClient {
         return ask(new SignIn(user)).mapEmpty();
     }
 
-    /** Tells the store whom and how many a gateway verticle holds. */
+    /** Tells the store what is new on one event loop of a gateway. */
     public Future<Void> report(Report report) {
         return ask(report).mapEmpty();
     }
@@ -108,6 +115,36 @@ public final class StoreClient {
     /** Users, ordered by id, from the first one above {@code after}. */
     public Future<Page<UserInfo>> users(boolean onlineOnly, String prefix, @Nullable String after, int limit) {
         return ask(new ListUsers(onlineOnly, prefix, after, limit));
+    }
+
+    /** How sure the store is of who is online. */
+    public Future<PresenceInfo> presence() {
+        return ask(new DescribePresence());
+    }
+
+    /** What each gateway does, one per process, ordered by name. What a process that died said counts for a while. */
+    public Future<List<GatewayInfo>> gateways() {
+        return ask(new ListGateways());
+    }
+
+    /** What a user has not read. */
+    public Future<InboxState> inbox(UserId user) {
+        return ask(new FindInbox(user));
+    }
+
+    /** Part of a user's inbox, newest first; parameters as in {@link ListInbox}. */
+    public Future<InboxPage> inbox(UserId user, ListInbox.Filter filter, @Nullable Cursor after, int limit) {
+        return ask(new ListInbox(user, filter, after, limit));
+    }
+
+    /** Marks events as read, and tells the user's pages; parameters as in {@link MarkRead}. */
+    public Future<ReadOutcome> markRead(UserId user, List<EventId> upTo, List<EventId> ids) {
+        return ask(new MarkRead(user, upTo, ids));
+    }
+
+    /** What became of events, each in the inbox of a user; one answer per place, in order. */
+    public Future<List<Receipt>> receipts(List<FindReceipts.Place> places) {
+        return ask(new FindReceipts(places));
     }
 
     private <T extends @Nullable Object> Future<T> ask(StoreCommand command) {

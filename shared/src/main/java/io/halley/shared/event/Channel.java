@@ -61,6 +61,11 @@ public record Channel(String name) {
         return name.startsWith(USER_NAMESPACE + ":") ? new UserId(name.substring(own)) : null;
     }
 
+    /** Whether its events are what some user has or has not read: {@code users}, and every user's own channel. */
+    public boolean isOfInboxes() {
+        return equals(USERS) || name.startsWith(USER_NAMESPACE + ":");
+    }
+
     /** Whether its events are made on the spot, have no id and are not in any log. */
     public boolean isEphemeral() {
         return equals(CLOCK);

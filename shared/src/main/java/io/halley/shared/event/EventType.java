@@ -16,6 +16,12 @@ public record EventType(String name) {
     public static final EventType MESSAGE = new EventType("message");
     public static final EventType PUSH = new EventType("push");
 
+    /** On {@code presence}: a user is online now. */
+    public static final EventType JOIN = new EventType("join");
+
+    /** On {@code presence}: a user is not online any more. */
+    public static final EventType LEAVE = new EventType("leave");
+
     public EventType {
         if (!RULE.matcher(name).matches()) {
             throw new InvalidValueException(

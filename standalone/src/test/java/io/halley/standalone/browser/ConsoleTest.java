@@ -7,6 +7,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.halley.shared.bus.GatewayId;
+import io.halley.shared.bus.GatewayInfo;
+import io.halley.shared.bus.Lease;
 import io.halley.shared.bus.StoreCommand.Report;
 import io.halley.shared.event.UserId;
 import io.halley.standalone.publisher.PublisherUnderTest;
@@ -14,7 +17,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -90,7 +92,14 @@ final class ConsoleTest {
         publisher.client.signIn(new UserId("bob")).await();
         publisher
                 .client
-                .report(new Report("a gateway", Set.of(new UserId("alice")), Map.of()))
+                .report(new Report(
+                        new GatewayId("a-gateway", 0),
+                        new GatewayInfo("a-gateway", 1, 0, 1, 0),
+                        Map.of(),
+                        List.of(new Lease(new UserId("alice"), "page", "sse")),
+                        List.of(),
+                        List.of(),
+                        List.of()))
                 .await();
         open("/#key=" + PublisherUnderTest.KEY);
         page.getByLabel("alice").check();

@@ -41,7 +41,11 @@ public final class PublisherUnderTest implements AutoCloseable {
     public PublisherUnderTest(Path dataDir) {
         IdentityCodec.register(vertx.eventBus());
         StoreConfig files = new StoreConfig(
-                StoreConfig.Kind.EMBEDDED, dataDir, RedisUrl.LOCAL, 2_000, 1L << 24, Duration.ofHours(1));
+                StoreConfig.Kind.EMBEDDED,
+                dataDir,
+                RedisUrl.LOCAL,
+                new StoreConfig.Retention(2_000, 1L << 24, Duration.ofHours(1)),
+                new StoreConfig.Retention(2_000, 1L << 24, Duration.ofHours(1)));
         config = new Config("127.0.0.1", 0, 0, 0, files, KEY, "s".repeat(48), Config.Login.OPEN, TrustedProxies.NONE);
         publisher = new PublisherVerticle(config, KEY, meters);
         startStore();

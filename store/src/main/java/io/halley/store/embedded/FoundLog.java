@@ -50,11 +50,14 @@ final class FoundLog {
         }
     }
 
-    /** The log as far as it goes back from the head without a hole, at most so many events; null if there is nothing. */
+    /**
+     * The log as far as it goes back from the head without a hole, as many events as are retained at most; null if
+     * there is nothing.
+     */
     @Nullable
-    ChannelLog toLog(int atMost) {
+    ChannelLog toLog(Retention retention) {
         ChannelLog log = new ChannelLog(channel);
-        List<Place> run = run(atMost);
+        List<Place> run = run(retention.events(channel));
         if (!run.isEmpty()) {
             log.restore(epochs(run), run.get(0).offset, time);
             run.forEach(place -> log.restoreEvent(place.time, place.location, place.length));

@@ -16,7 +16,7 @@ record OpenFolder(DataFolder folder, LogIndex index, LogWriter writer, SmallMaps
         Path path = config.dataDir();
         DataFolder folder = DataFolder.open(path);
         try {
-            return open(folder, Retention.of(config), tuning);
+            return open(folder, new Retention(config), tuning);
         } catch (IOException | UncheckedIOException e) {
             folder.release();
             throw new StartException("data folder " + path + " can't be opened: " + Disk.reason(e), e);

@@ -47,7 +47,7 @@ final class Recovery {
         }
         LogIndex index = new LogIndex(segments, retention);
         for (FoundLog log : found.values()) {
-            ChannelLog restored = log.toLog(retention.events());
+            ChannelLog restored = log.toLog(retention);
             if (restored != null) {
                 index.restore(restored, now);
             }

@@ -62,8 +62,7 @@ final class Users implements UserDirectory {
         return writer.write(user.value(), times).onSuccess(written -> users.merge(user.value(), times, Times::and));
     }
 
-    @Override
-    public Future<Void> seen(Set<UserId> seen) {
+    Future<Void> seen(Set<UserId> seen) {
         long now = clock.getAsLong();
         for (UserId user : seen) {
             Times times = users.computeIfPresent(user.value(), (id, known) -> known.and(new Times(now, now)));
@@ -140,6 +139,6 @@ final class Users implements UserDirectory {
     }
 
     private UserInfo info(String user, Times times, long now) {
-        return new UserInfo(new UserId(user), times.first, times.last, isOnline(user, now));
+        return new UserInfo(new UserId(user), times.first, times.last, isOnline(user, now), List.of());
     }
 }

@@ -37,13 +37,14 @@ final class RedisLog {
 
     Future<List<AppendOutcome>> append(List<EventDraft> drafts) {
         Channel channel = drafts.get(0).channel();
+        StoreConfig.Retention retention = config.retention(channel);
         List<String> keys = new ArrayList<>(List.of(Keys.log(channel), Keys.meta(channel)));
         List<String> arguments = new ArrayList<>(List.of(
                 EpochNames.fresh(),
                 Keys.notices(config.redis().database(), channel),
-                Integer.toString(config.retainEvents()),
-                Long.toString(config.retainBytes()),
-                Long.toString(config.retainTime().toMillis()),
+                Integer.toString(retention.events()),
+                Long.toString(retention.bytes()),
+                Long.toString(retention.time().toMillis()),
                 Long.toString(REMEMBER_KEYS.toMillis()),
                 Integer.toString(MOST_INLINE_BYTES)));
         for (EventDraft draft : drafts) {
@@ -73,7 +74,7 @@ final class RedisLog {
         List<String> arguments = List.of(
                 EpochNames.fresh(),
                 Keys.notices(config.redis().database(), channel),
-                Long.toString(config.retainTime().toMillis()));
+                Long.toString(config.retention(channel).time().toMillis()));
         return commands.run(Script.DELETE, List.of(Keys.log(channel), Keys.meta(channel)), arguments)
                 .map(reply -> Replies.number(reply) == 1);
     }

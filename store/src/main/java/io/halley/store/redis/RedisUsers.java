@@ -49,8 +49,7 @@ final class RedisUsers implements UserDirectory {
     }
 
     /** Chunk after chunk, so that many users hold nothing else up; after one that fails the others are left out. */
-    @Override
-    public Future<Void> seen(Set<UserId> users) {
+    Future<Void> seen(Set<UserId> users) {
         List<String> ids = users.stream().map(UserId::value).toList();
         Future<Void> noted = Future.succeededFuture();
         for (int from = 0; from < ids.size(); from += SEEN_AT_ONCE) {
@@ -109,7 +108,8 @@ final class RedisUsers implements UserDirectory {
                 new UserId(user.get(0).toString()),
                 Long.parseLong(times.substring(0, space)),
                 Long.parseLong(times.substring(space + 1)),
-                isOne(user.get(2)));
+                isOne(user.get(2)),
+                List.of());
     }
 
     private static boolean isOne(Response answer) {

@@ -5,7 +5,6 @@ import io.halley.shared.bus.UserInfo;
 import io.halley.shared.event.UserId;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who was ever here. Called and answered as {@link EventStore} is. */
@@ -13,9 +12,6 @@ public interface UserDirectory {
 
     /** Writes a user down, if new, and as seen now; durable when answered. */
     Future<Void> signIn(UserId user);
-
-    /** Notes users as seen now, by a connection or a poll. Those who never signed in are left out. */
-    Future<Void> seen(Set<UserId> users);
 
     /** Empty if nobody of that id ever signed in. */
     Future<Optional<UserInfo>> find(UserId user);

@@ -76,7 +76,11 @@ final class TestFolder {
 
     StoreConfig config() {
         return new StoreConfig(
-                StoreConfig.Kind.EMBEDDED, path, RedisUrl.LOCAL, retainEvents, 16 << 20, Duration.ofDays(7));
+                StoreConfig.Kind.EMBEDDED,
+                path,
+                RedisUrl.LOCAL,
+                new StoreConfig.Retention(retainEvents, 16 << 20, Duration.ofDays(7)),
+                new StoreConfig.Retention(retainEvents, 16 << 20, Duration.ofDays(7)));
     }
 
     EmbeddedStore.Tuning tuning() {

@@ -82,7 +82,7 @@ final class UsersTest {
         } while (after != null);
         assertThat(listed).isEqualTo(100_000);
         assertThat(longest / 1_000_000).as("ms that the slowest page took").isLessThan(500);
-        store.on(() -> store.users().seen(users));
+        store.hold(users);
         assertThat(online(store)).hasSize(1_000);
         folder.clock.addAndGet(30_000);
         assertThat(online(store)).isEmpty();
@@ -93,8 +93,7 @@ final class UsersTest {
     }
 
     private static void seen(OpenStore store, String... users) {
-        Set<UserId> seen = Stream.of(users).map(UserId::new).collect(Collectors.toSet());
-        store.on(() -> store.users().seen(seen));
+        store.hold(Stream.of(users).map(UserId::new).toList());
     }
 
     private static void signInAll(OpenStore store, Set<UserId> users) {

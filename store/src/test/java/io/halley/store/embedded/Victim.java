@@ -46,7 +46,11 @@ final class Victim {
 
     static StoreConfig config(Path folder) {
         return new StoreConfig(
-                StoreConfig.Kind.EMBEDDED, folder, RedisUrl.LOCAL, 1_000_000, 1L << 40, Duration.ofDays(7));
+                StoreConfig.Kind.EMBEDDED,
+                folder,
+                RedisUrl.LOCAL,
+                new StoreConfig.Retention(1_000_000, 1L << 40, Duration.ofDays(7)),
+                new StoreConfig.Retention(1_000_000, 1L << 40, Duration.ofDays(7)));
     }
 
     static OpenStore open(Vertx vertx, Path folder) {

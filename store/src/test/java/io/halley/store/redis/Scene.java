@@ -56,7 +56,11 @@ final class Scene implements AutoCloseable {
 
     OpenStore open(String url, Health itsHealth, SimpleMeterRegistry itsMeters) {
         StoreConfig config = new StoreConfig(
-                StoreConfig.Kind.REDIS, Path.of("unused"), RedisUrl.parse(url), retainEvents, retainBytes, retainTime);
+                StoreConfig.Kind.REDIS,
+                Path.of("unused"),
+                RedisUrl.parse(url),
+                new StoreConfig.Retention(retainEvents, retainBytes, retainTime),
+                new StoreConfig.Retention(retainEvents, retainBytes, retainTime));
         OpenStore store =
                 OpenStore.redis(vertx, notices -> RedisStore.open(vertx, config, notices, itsHealth, itsMeters));
         stores.add(store);

@@ -1,0 +1,18 @@
+package io.halley.store.spi;
+
+/**
+ * How long presence waits, in ms.
+ *
+ * @param ttlMs a lease lives so long after it was held last: its gateway may be dead
+ * @param graceMs a lease lives so long after its release: a page may be loading anew
+ * @param sweepMs time between two looks for leases that have run out
+ */
+public record LeaseTimes(long ttlMs, long graceMs, long sweepMs) {
+
+    public static final LeaseTimes USUAL = new LeaseTimes(15_000, 8_000, 5_000);
+
+    /** Leases went unrenewed if the store was not asked for anything of presence for so long. */
+    public long outageMs() {
+        return sweepMs + sweepMs / 2;
+    }
+}
