@@ -8,8 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What Redis does in one step; the text is a resource of that name, whose header names and types what it takes. */
+/**
+ * What Redis does in one step; the text is a resource of that name, whose header names and types what it takes. Functions
+ * that several scripts share are a resource of their own, put before the script's: a script can't call another one.
+ */
 enum Script {
     APPEND,
     READ,
@@ -29,8 +34,12 @@ enum Script {
     private final String text;
     private final String sha;
 
-    Script() {
-        text = load(name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua");
+    Script(String... shared) {
+        text = Stream.concat(
+                        Stream.of(shared),
+                        Stream.of(name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .map(part -> load(part + ".lua"))
+                .collect(Collectors.joining("\n"));
         sha = sha1(text);
     }
 
