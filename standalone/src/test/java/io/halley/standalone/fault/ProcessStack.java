@@ -1,6 +1,7 @@
 package io.halley.standalone.fault;
 
 import io.halley.standalone.FreePorts;
+import io.halley.standalone.JarProcesses;
 import io.halley.standalone.Spawned;
 import io.halley.store.fixture.RedisServer;
 import io.halley.store.fixture.TcpProxy;
@@ -8,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -19,14 +19,8 @@ final class ProcessStack implements Stack {
     private static final String UP = "is up";
     private static final Duration TO_START = Duration.ofSeconds(30);
     private static final Duration TO_STOP = Duration.ofSeconds(5);
-    private static final String KEY = "fault-publish-key-0123456789";
-    private static final String SECRET = "fault-session-secret-0123456789-0123456789";
 
-    /** Six of them share a machine with all else. */
-    private static final List<String> SMALL =
-            List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
-
-    private final Path folder;
+    private final JarProcesses jars;
     private final RedisServer redis = new RedisServer("--appendonly", "yes", "--appendfsync", "always");
     private final Balancer balancer = new Balancer(FreePorts.next());
     private final List<GatewayNode> gateways = new ArrayList<>();
@@ -36,7 +30,7 @@ final class ProcessStack implements Stack {
 
     /** Starts it, with a folder for what little its processes keep. */
     ProcessStack(Path folder) {
-        this.folder = folder;
+        this.jars = new JarProcesses(folder);
         this.publisher = startPublisher();
         scale(GATEWAYS);
     }
@@ -48,7 +42,7 @@ final class ProcessStack implements Stack {
 
     @Override
     public Site site() {
-        return new Site(url(balancer.port()), url(publisherPort), KEY);
+        return new Site(url(balancer.port()), url(publisherPort), JarProcesses.KEY);
     }
 
     @Override
@@ -151,43 +145,12 @@ final class ProcessStack implements Stack {
     private GatewayNode startGateway() {
         int port = FreePorts.next();
         TcpProxy back = new TcpProxy(redis.port());
-        Map<String, String> environment = environment(redis.urlAt(back.port()));
-        environment.put("HALLEY_GATEWAY_PORT", Integer.toString(port));
-        return new GatewayNode(run("gateway", environment), new TcpProxy(port), back);
+        Spawned process = jars.gateway(port, redis.urlAt(back.port()), Map.of());
+        return new GatewayNode(process, new TcpProxy(port), back);
     }
 
     private Spawned startPublisher() {
-        Map<String, String> environment = environment(redis.url());
-        environment.put("HALLEY_PUBLISHER_PORT", Integer.toString(publisherPort));
-        return run("publisher", environment).awaitOutput(UP, TO_START);
-    }
-
-    private Map<String, String> environment(String redisUrl) {
-        return new HashMap<>(Map.of(
-                "HALLEY_STORE",
-                "redis",
-                "HALLEY_REDIS_URL",
-                redisUrl,
-                "HALLEY_MANAGEMENT_PORT",
-                Integer.toString(FreePorts.next()),
-                "HALLEY_DATA_DIR",
-                folder.resolve("data").toString(),
-                "HALLEY_PUBLISH_KEY",
-                KEY,
-                "HALLEY_SESSION_SECRET",
-                SECRET));
-    }
-
-    private Spawned run(String process, Map<String, String> environment) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(SMALL);
-        command.add("-jar");
-        command.add(Path.of("..", process, "target", "halley-" + process + ".jar")
-                .toAbsolutePath()
-                .normalize()
-                .toString());
-        return Spawned.run(folder, environment, command);
+        return jars.publisher(publisherPort, redis.url(), Map.of()).awaitOutput(UP, TO_START);
     }
 
     private static URI url(int port) {
