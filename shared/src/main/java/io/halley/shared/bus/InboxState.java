@@ -4,8 +4,8 @@ import io.halley.shared.event.Cursor;
 import io.halley.shared.event.UserId;
 
 /**
- * What a user has not read. The inbox is the user's own channel and {@code users}; both cursors hold one event id of each,
- * in this order.
+ * What a user has not read. The inbox is the user's own channel and the one that reaches all; both cursors hold one event
+ * id of each, in this order.
  *
  * @param unread events that are retained and were not read
  * @param dropped events that retention took before they were read, or their user could have
