@@ -10,7 +10,7 @@ import io.halley.store.spi.Notice;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what {@code append.lua} and {@code delete.lua} publish. */
+/** Reads what {@code log.lua} and {@code delete.lua} publish. */
 final class NoticeText {
 
     private NoticeText() {}

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * that several scripts share are a resource of their own, put before the script's: a script can't call another one.
  */
 enum Script {
-    APPEND,
+    APPEND("log"),
     READ,
     DESCRIBE,
     DELETE,

@@ -2,7 +2,7 @@
 -- positions from before are gaps and offsets go on.
 --
 -- KEYS[1]  stream  the log
--- KEYS[2]  hash    what is known of it, as append.lua writes it
+-- KEYS[2]  hash    what is known of it, as log.lua writes it
 -- ARGV[1]  string  name of the new epoch
 -- ARGV[2]  string  pub/sub channel of the notices
 -- ARGV[3]  integer ms for which the channel is remembered

@@ -1,7 +1,7 @@
 -- Says how much of the log of one channel there is. Writes nothing.
 --
 -- KEYS[1]  stream  the log
--- KEYS[2]  hash    what is known of it, as append.lua writes it
+-- KEYS[2]  hash    what is known of it, as log.lua writes it
 --
 -- Answers {epochs, first, head, events, bytes}, or nothing if the channel has no event.
 

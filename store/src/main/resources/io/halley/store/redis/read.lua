@@ -1,7 +1,7 @@
 -- Reads a stretch of the log of one channel, and what positions it covers. Writes nothing.
 --
 -- KEYS[1]  stream  the log
--- KEYS[2]  hash    what is known of it, as append.lua writes it
+-- KEYS[2]  hash    what is known of it, as log.lua writes it
 -- ARGV[1]  integer offset after which to read; below 0: that many events before the head
 -- ARGV[2]  integer events at most; 0 for none
 -- ARGV[3]  integer bytes of data at most; one event is answered even if it has more
