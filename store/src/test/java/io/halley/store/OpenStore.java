@@ -23,6 +23,7 @@ import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
+import io.halley.store.spi.PresenceStore;
 import io.halley.store.spi.SubscriberCounts;
 import io.halley.store.spi.UserDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -122,6 +123,10 @@ public final class OpenStore implements Notices {
 
     public UserDirectory users() {
         return backend.users();
+    }
+
+    public PresenceStore presence() {
+        return backend.presence();
     }
 
     public Optional<ChannelInfo> describe(Channel channel) {

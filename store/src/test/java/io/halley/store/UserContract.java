@@ -31,23 +31,31 @@ abstract class UserContract extends BackendTest {
     }
 
     @Test
-    void a_user_is_online_when_seen_and_not_by_signing_in() {
+    void a_user_is_online_when_held_and_not_by_signing_in() {
         store().signIn("alice");
-        assertThat(find("alice").online()).isFalse();
+        UserInfo before = find("alice");
+        assertThat(before.online()).isFalse();
+        assertThat(before.devices()).isEmpty();
         assertThat(list(true, "", null, 10).items()).isEmpty();
-        seen("alice");
-        assertThat(find("alice").online()).isTrue();
-        assertThat(list(true, "", null, 10).items()).containsExactly(find("alice"));
+        hold("alice");
+        UserInfo alice = find("alice");
+        assertThat(alice.online()).isTrue();
+        assertThat(alice.lastSeen()).isGreaterThanOrEqualTo(before.lastSeen());
+        assertThat(alice.firstSeen()).isEqualTo(before.firstSeen());
+        assertThat(alice.devices()).hasSize(1);
+        assertThat(list(true, "", null, 10).items())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("lastSeen")
+                .containsExactly(alice);
     }
 
     @Test
-    void notes_as_seen_only_those_who_signed_in() {
+    void writes_down_who_is_held_and_never_signed_in() {
         store().signIn("alice");
-        seen("alice", "stranger");
-        assertThat(find("alice").lastSeen())
-                .isGreaterThanOrEqualTo(find("alice").firstSeen());
-        assertThat(list(false, "", null, 10).items()).hasSize(1);
-        assertThat(list(true, "", null, 10).items()).hasSize(1);
+        hold("alice", "stranger");
+        UserInfo stranger = find("stranger");
+        assertThat(stranger.firstSeen()).isGreaterThan(0).isLessThanOrEqualTo(stranger.lastSeen());
+        assertThat(list(false, "", null, 10).items()).hasSize(2);
+        assertThat(list(true, "", null, 10).items()).hasSize(2);
     }
 
     @Test
@@ -60,7 +68,7 @@ abstract class UserContract extends BackendTest {
         Page<UserInfo> rest = list(false, "a", page.next(), 2);
         assertThat(rest.items()).extracting(info -> info.user().value()).containsExactly("a2", "a3");
         assertThat(rest.next()).isNull();
-        seen("b1", "a2", "a");
+        hold("b1", "a2", "a");
         Page<UserInfo> online = list(true, "a", null, 1);
         assertThat(online.items()).extracting(info -> info.user().value()).containsExactly("a");
         Page<UserInfo> others = list(true, "a", online.next(), 1);
@@ -69,7 +77,7 @@ abstract class UserContract extends BackendTest {
         assertThat(list(true, "c", null, 10).items()).isEmpty();
     }
 
-    private void seen(String... users) {
+    private void hold(String... users) {
         store().hold(Stream.of(users).map(UserId::new).toList());
     }
 

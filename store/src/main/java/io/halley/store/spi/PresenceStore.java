@@ -22,12 +22,13 @@ import java.util.List;
  *   <li>write a user down who is held and not known.
  * </ol>
  *
- * <p>Renewing takes a lease only if it is gone, or was released by its owner; so that of two gateways that hold one client
- * the one that it came to last keeps it.
+ * <p>Renewing takes a lease only if it is gone or has run out, or was released by its owner; so that of two gateways that
+ * hold one client the one that it came to last keeps it. A lease that is taken while it lasts, also while it is released,
+ * goes on and is no new one.
  */
 public interface PresenceStore {
 
-    /** At most so many leases of one user count. Who holds more is online all the same. */
+    /** At most so many leases of one user are known. Who holds more is online as long as any of them is held. */
     int MOST_OF_ONE_USER = 100;
 
     /**
