@@ -25,9 +25,12 @@ final class PublisherRoutes {
     private final PushHandler push;
     private final UsersHandler users;
     private final ChannelsHandler channels;
+    private final InboxHandler inbox;
+    private final ReceiptsHandler receipts;
+    private final GatewaysHandler gateways;
     private final HistoryHandler history;
 
-    PublisherRoutes(StoreClient store, String publishKey, MeterRegistry meters) {
+    PublisherRoutes(StoreClient store, String publishKey, HeldHistories held, MeterRegistry meters) {
         PublisherMeters counts = new PublisherMeters(meters);
         this.key = new PublishKey(publishKey);
         this.publish = new PublishHandler(store, counts);
@@ -35,7 +38,10 @@ final class PublisherRoutes {
         this.push = new PushHandler(store, counts);
         this.users = new UsersHandler(store);
         this.channels = new ChannelsHandler(store);
-        this.history = new HistoryHandler(store);
+        this.inbox = new InboxHandler(store);
+        this.receipts = new ReceiptsHandler(store);
+        this.gateways = new GatewaysHandler(store);
+        this.history = new HistoryHandler(store, held);
     }
 
     Router router(Vertx vertx) {
@@ -53,6 +59,9 @@ final class PublisherRoutes {
 
         router.get("/v1/users").handler(users::list);
         router.get("/v1/users/:user").handler(users::show);
+        router.get("/v1/users/:user/inbox").handler(inbox);
+        router.get("/v1/receipts").handler(receipts);
+        router.get("/v1/gateways").handler(gateways);
         router.get("/v1/channels").handler(channels::list);
         router.get("/v1/channels/:channel").handler(channels::show);
         router.delete("/v1/channels/:channel").handler(channels::delete);

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The publisher's HTTP server. Several instances share one port; each keeps its requests on its own event loop, and
- * holds nothing between two requests.
+ * knows nothing between two requests.
  */
 public final class PublisherVerticle extends VerticleBase {
 
-    /** No request of the publisher is held, so that a connection this silent has been left. */
+    /** No request of the publisher is held for half as long, so that a connection this silent has been left. */
     private static final Duration IDLE = Duration.ofSeconds(75);
 
     /** The gateway is 1. */
@@ -30,6 +30,7 @@ public final class PublisherVerticle extends VerticleBase {
     private final String publishKey;
     private final MeterRegistry meters;
     private @Nullable HttpServer server;
+    private @Nullable HeldHistories held;
 
     /**
      * Makes one instance.
@@ -45,7 +46,10 @@ public final class PublisherVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        PublisherRoutes routes = new PublisherRoutes(new StoreClient(vertx), publishKey, meters);
+        StoreClient store = new StoreClient(vertx);
+        HeldHistories histories = new HeldHistories(vertx, store, meters, HeldHistories.MOST);
+        held = histories;
+        PublisherRoutes routes = new PublisherRoutes(store, publishKey, histories, meters);
         HttpServer made = vertx.createHttpServer(options())
                 .requestHandler(routes.router(vertx))
                 .invalidRequestHandler(Problems::answerUnreadable);
@@ -53,8 +57,12 @@ public final class PublisherVerticle extends VerticleBase {
         return made.listen(Servers.address(config.host(), config.publisherPort(), SERVER));
     }
 
+    /** Whoever waits is answered, and then the server goes. */
     @Override
     public Future<?> stop() {
+        if (held != null) {
+            held.drain();
+        }
         HttpServer made = server;
         return made == null ? Future.succeededFuture() : made.shutdown(FAREWELL);
     }

@@ -1,6 +1,7 @@
 package io.halley.publisher;
 
 import io.halley.shared.bus.Page;
+import io.halley.shared.bus.PresenceInfo;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.bus.UserInfo;
 import io.halley.shared.event.UserId;
@@ -9,11 +10,12 @@ import io.halley.shared.http.PathName;
 import io.halley.shared.http.Problem;
 import io.halley.shared.http.ProblemException;
 import io.halley.shared.http.Query;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** {@code /v1/users}: who was ever here, and who is online. */
+/** {@code /v1/users}: who was ever here, who is online, and how sure that is. */
 final class UsersHandler {
 
     private final StoreClient store;
@@ -24,31 +26,28 @@ final class UsersHandler {
 
     void list(RoutingContext context) {
         boolean online = Query.flag(context, "online");
-        store.users(online, Query.prefix(context), Query.after(context), Query.limit(context))
-                .compose(page -> JsonAnswer.send(context.response(), 200, toJson(page)))
-                .onFailure(context::fail);
+        Future<Page<UserInfo>> users =
+                store.users(online, Query.prefix(context), Query.after(context), Query.limit(context));
+        answer(context, users.map(UsersHandler::toJson));
     }
 
     void show(RoutingContext context) {
         UserId user = PathName.user(context);
-        store.user(user)
-                .map(found -> found.orElseThrow(() -> unknown(user)))
-                .compose(info -> JsonAnswer.send(context.response(), 200, toJson(info)))
+        answer(context, store.user(user).map(found -> UserJson.of(found.orElseThrow(() -> unknown(user)))));
+    }
+
+    /** The store is asked for both at once. */
+    private void answer(RoutingContext context, Future<JsonObject> body) {
+        Future<PresenceInfo> presence = store.presence();
+        body.compose(json -> presence.map(info -> json.put("presence", UserJson.of(info))))
+                .compose(json -> JsonAnswer.send(context.response(), 200, json))
                 .onFailure(context::fail);
     }
 
     private static JsonObject toJson(Page<UserInfo> page) {
         JsonArray users = new JsonArray();
-        page.items().forEach(info -> users.add(toJson(info)));
+        page.items().forEach(info -> users.add(UserJson.of(info)));
         return new JsonObject().put("users", users).put("next", page.next());
-    }
-
-    private static JsonObject toJson(UserInfo info) {
-        return new JsonObject()
-                .put("user", info.user().value())
-                .put("online", info.online())
-                .put("firstSeen", info.firstSeen())
-                .put("lastSeen", info.lastSeen());
     }
 
     private static ProblemException unknown(UserId user) {

@@ -51,7 +51,7 @@ final class PublisherRoutesTest {
     private static Set<String> routes() throws IOException {
         Vertx vertx = Vertx.vertx();
         try {
-            Router router = new PublisherRoutes(new StoreClient(vertx), "key", new SimpleMeterRegistry()).router(vertx);
+            Router router = routes(vertx).router(vertx);
             return router.getRoutes().stream()
                     .filter(route -> route.methods() != null)
                     .filter(route -> !String.valueOf(route.getPath()).matches("/console/.*|/.*\\.(css|svg|js)"))
@@ -63,6 +63,12 @@ final class PublisherRoutesTest {
         } finally {
             vertx.close().await();
         }
+    }
+
+    private static PublisherRoutes routes(Vertx vertx) {
+        StoreClient store = new StoreClient(vertx);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        return new PublisherRoutes(store, "key", new HeldHistories(vertx, store, meters, 1), meters);
     }
 
     private static String resource(String name) throws IOException {

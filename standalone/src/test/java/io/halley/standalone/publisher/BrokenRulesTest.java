@@ -135,6 +135,16 @@ final class BrokenRulesTest {
                 arguments("GET", LOBBY + "?cursor=", 400, "invalid-event-id"),
                 arguments("GET", LOBBY + "?cursor=0.0,0.0", 400, "invalid-event-id"),
                 arguments("GET", LOBBY + "?limit=1001", 400, "invalid-limit"),
+                arguments("GET", LOBBY + "?wait=31", 400, "invalid-wait"),
+                arguments("GET", LOBBY + "?wait=-1", 400, "invalid-wait"),
+                arguments("GET", "/v1/receipts", 400, "invalid-of"),
+                arguments("GET", "/v1/receipts?of=1", 400, "invalid-of"),
+                arguments("GET", "/v1/receipts?of=1/x", 400, "invalid-event-id"),
+                arguments("GET", "/v1/receipts?of=-/aaaaaaaa.1", 400, "invalid-user"),
+                arguments("GET", "/v1/users/1/inbox?state=new", 400, "invalid-state"),
+                arguments("GET", "/v1/users/1/inbox?after=start", 400, "invalid-after"),
+                arguments("GET", "/v1/users/1/inbox?after=0.0", 400, "invalid-cursor"),
+                arguments("POST", "/v1/gateways", 405, "method-not-allowed"),
                 arguments("GET", "/v1/users?x=" + "a".repeat(16_400), 414, "request-line-too-long"));
     }
 

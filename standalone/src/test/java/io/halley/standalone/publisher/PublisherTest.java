@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -118,6 +120,32 @@ final class PublisherTest {
         assertThat(publisher.count("halley_publishes", "outcome", "stored")).isEqualTo(2);
         assertThat(publisher.count("halley_publishes", "outcome", "replayed")).isEqualTo(1);
         assertThat(publisher.count("halley_publishes", "outcome", "refused")).isEqualTo(1);
+    }
+
+    @Test
+    void history_is_held_until_there_is_an_event_or_the_publisher_stops() {
+        String head = publisher
+                .post("/v1/channels/chat:a/events", "{\"data\":1}")
+                .json()
+                .getString("id");
+        String path = "/v1/channels/chat:a/events?wait=20&cursor=";
+        List<CompletableFuture<HttpResponse<String>>> answers =
+                List.of(publisher.sendLater(path + head), publisher.sendLater(path + "now"));
+        awaitHeld(2);
+        assertThat(publisher.get(path + "start").json().getString("cursor")).isEqualTo(head);
+
+        String id = publisher
+                .post("/v1/channels/chat:a/events", "{\"data\":2}")
+                .json()
+                .getString("id");
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(ids(new Answer(answer.join()))).containsExactly(id));
+
+        CompletableFuture<HttpResponse<String>> last = publisher.sendLater(path + id);
+        awaitHeld(1);
+        publisher.stop();
+        Answer end = new Answer(last.join());
+        assertThat(end.json().encode()).isEqualTo("{\"events\":[],\"cursor\":\"" + id + "\",\"more\":false}");
     }
 
     @Test
@@ -370,6 +398,14 @@ final class PublisherTest {
     private static InputStream open(RunningHalley halley, String user) {
         return halley.stream("/v1/events?channel=users", "Cookie", halley.signIn(user))
                 .body();
+    }
+
+    private void awaitHeld(int requests) {
+        long begun = System.nanoTime();
+        while (publisher.meters.get("halley_histories_held").gauge().value() != requests) {
+            assertThat(System.nanoTime() - begun).isLessThan(PATIENCE.toNanos());
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
     }
 
     private static void awaitOnline(RunningHalley halley, String... users) {

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** A publisher and a store in this JVM, and a client that has the key. */
 public final class PublisherUnderTest implements AutoCloseable {
@@ -34,6 +35,7 @@ public final class PublisherUnderTest implements AutoCloseable {
     private final Config config;
     private final PublisherVerticle publisher;
     private String store = "";
+    private final String deployed;
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public final StoreClient client = new StoreClient(vertx);
@@ -49,7 +51,7 @@ public final class PublisherUnderTest implements AutoCloseable {
         config = new Config("127.0.0.1", 0, 0, 0, files, KEY, "s".repeat(48), Config.Login.OPEN, TrustedProxies.NONE);
         publisher = new PublisherVerticle(config, KEY, meters);
         startStore();
-        vertx.deployVerticle(publisher).await();
+        deployed = vertx.deployVerticle(publisher).await();
     }
 
     public void startStore() {
@@ -59,6 +61,11 @@ public final class PublisherUnderTest implements AutoCloseable {
 
     public void stopStore() {
         vertx.undeploy(store).await();
+    }
+
+    /** Stops the publisher alone, as the end of its process does. */
+    void stop() {
+        vertx.undeploy(deployed).await();
     }
 
     public URI uri(String path) {
@@ -122,6 +129,11 @@ public final class PublisherUnderTest implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends a GET and does not wait for its answer. */
+    CompletableFuture<HttpResponse<String>> sendLater(String path) {
+        return http.sendAsync(request(path).build(), BodyHandlers.ofString());
     }
 
     double count(String meter, String tag, String value) {
