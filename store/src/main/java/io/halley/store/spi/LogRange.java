@@ -68,14 +68,26 @@ public record LogRange(List<Epoch> epochs, long earliest, long head) {
         if (id.equals(EventId.NONE)) {
             return epochs.isEmpty() || (epochs.size() == 1 && earliest == 1 && head >= 1);
         }
+        return names(id) && id.offset() + 1 >= earliest;
+    }
+
+    /** Whether a position is one of a term that is known, retained or not: its epoch was not over by then. */
+    public boolean names(EventId id) {
         for (int i = 0; i < epochs.size(); i++) {
             if (epochs.get(i).name().equals(id.epoch())) {
                 boolean inTerm = i + 1 == epochs.size()
                         || id.offset() < epochs.get(i + 1).first();
-                return inTerm && id.offset() <= head && id.offset() + 1 >= earliest;
+                return inTerm && id.offset() <= head;
             }
         }
         return false;
+    }
+
+    /** Whether this is the id of an event that is retained. */
+    public boolean holds(EventId id) {
+        return id.offset() >= earliest
+                && id.offset() <= head
+                && idAt(id.offset()).equals(id);
     }
 
     /** Covered by the rule: the epoch of the earliest event, one below it. */
