@@ -3,6 +3,7 @@ package io.halley.store;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.GatewayDirectory;
+import io.halley.store.spi.InboxStore;
 import io.halley.store.spi.Notices;
 import io.halley.store.spi.PresenceStore;
 import io.halley.store.spi.SubscriberDirectory;
@@ -15,6 +16,7 @@ record Backend(
         EventStore events,
         ChannelDirectory channels,
         UserDirectory users,
+        InboxStore inboxes,
         PresenceStore presence,
         SubscriberDirectory subscribers,
         GatewayDirectory gateways) {

@@ -1,5 +1,6 @@
 package io.halley.store;
 
+import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
@@ -14,19 +15,19 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Carries the channels that are followed from the backend to the bus, by the notice rule: a notice that goes on where the
  * last one ended is forwarded, one that says nothing new is dropped, and every other, as every unsure moment, starts the
- * one repair, which reads on from what was carried last. Confined to the store's context.
+ * one repair, which reads on from what was carried last. What users read is not in any log: a notice of it is forwarded as
+ * it is, and the repair of an unsure moment ends with word that there may have been some. Confined to the store's context.
  */
 final class Carrier implements Notices {
 
     private static final System.Logger LOG = System.getLogger(Carrier.class.getName());
 
     private final EventStore events;
-    private final Consumer<Backlog> bus;
+    private final Bus bus;
     private final Repairs repairs;
     private final Counter counted;
     private final Counter gaps;
@@ -34,7 +35,7 @@ final class Carrier implements Notices {
     /** Unfollowing that is under way; following the channel again waits for it. */
     private final Map<Channel, Future<Void>> endings = new HashMap<>();
 
-    Carrier(Repairs.Later later, EventStore events, Consumer<Backlog> bus, MeterRegistry meters) {
+    Carrier(Repairs.Later later, EventStore events, Bus bus, MeterRegistry meters) {
         this.repairs = new Repairs(later, this::page);
         this.events = events;
         this.bus = bus;
@@ -78,9 +79,16 @@ final class Carrier implements Notices {
         }
         Backlog next = followed.take(notice);
         if (next != null) {
-            bus.accept(next);
+            bus.carry(next);
         } else if (followed.isBehind()) {
             repair(followed);
+        }
+    }
+
+    @Override
+    public void read(Channel own, InboxNotice.Read notice) {
+        if (channels.containsKey(own)) {
+            bus.tell(own, notice);
         }
     }
 
@@ -88,7 +96,7 @@ final class Carrier implements Notices {
     public void unsure(Channel channel) {
         Followed followed = channels.get(channel);
         if (followed != null) {
-            followed.doubt();
+            followed.doubtAll();
             repair(followed);
         }
     }
@@ -133,8 +141,11 @@ final class Carrier implements Notices {
             gaps.increment();
         }
         if (backlog.gap() != null || !backlog.events().isEmpty()) {
-            bus.accept(backlog);
+            bus.carry(backlog);
         }
         followed.carried(backlog);
+        if (followed.endsDoubtOfAll() && followed.channel().user() != null) {
+            bus.tell(followed.channel(), new InboxNotice.Unsure());
+        }
     }
 }

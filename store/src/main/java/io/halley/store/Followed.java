@@ -21,6 +21,9 @@ final class Followed {
     private @Nullable EventId last;
     private @Nullable EventId target;
     private boolean doubtful;
+    /** Not only events may have been missed. */
+    private boolean doubtfulOfAll;
+
     private boolean repairing;
 
     /** Takes what completes, with the head, when the backend sends notices. */
@@ -83,9 +86,17 @@ final class Followed {
         return next;
     }
 
-    /** Notices may have been missed. */
-    void doubt() {
+    /** Notices of all kinds may have been missed. */
+    void doubtAll() {
         doubtful = true;
+        doubtfulOfAll = true;
+    }
+
+    /** Whether, now that all events were carried, what else was missed has to be made up for; answers it once. */
+    boolean endsDoubtOfAll() {
+        boolean ends = doubtfulOfAll && !isBehind();
+        doubtfulOfAll &= !ends;
+        return ends;
     }
 
     /** Whether there may be something that was not carried. */

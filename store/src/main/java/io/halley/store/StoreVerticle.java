@@ -1,6 +1,7 @@
 package io.halley.store;
 
 import io.halley.shared.bus.Addresses;
+import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.bus.StoreCommand;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.config.StoreConfig;
@@ -17,7 +18,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.lang.System.Logger.Level;
@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class StoreVerticle extends VerticleBase {
 
     private static final System.Logger LOG = System.getLogger(StoreVerticle.class.getName());
-    private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
     private final Backend.Opening opening;
     private final MeterRegistry meters;
@@ -59,7 +58,7 @@ public final class StoreVerticle extends VerticleBase {
         Relay relay = new Relay();
         return opening.open(vertx, relay).compose(opened -> {
             backend = opened;
-            Carrier carrier = new Carrier(this::later, opened.events(), this::publish, meters);
+            Carrier carrier = new Carrier(this::later, opened.events(), new LocalBus(vertx), meters);
             relay.carrier = carrier;
             Answers answers = new Answers(opened, carrier);
             commands = vertx.eventBus().localConsumer(Addresses.STORE, message -> answer(answers, message));
@@ -77,15 +76,21 @@ public final class StoreVerticle extends VerticleBase {
     private static Future<Backend> embedded(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
         return EmbeddedStore.open(vertx, config, notices, health, meters)
-                .map(store ->
-                        new Backend(store, store, store.users(), new Unbuilt(), new SubscriberCounts(), new Unbuilt()));
+                .map(store -> new Backend(
+                        store,
+                        store,
+                        store.users(),
+                        new Unbuilt(),
+                        new Unbuilt(),
+                        new SubscriberCounts(),
+                        new Unbuilt()));
     }
 
     private static Future<Backend> redis(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
         return RedisStore.open(vertx, config, notices, health, meters)
-                .map(store ->
-                        new Backend(store, store, store.users(), new Unbuilt(), store.subscribers(), new Unbuilt()));
+                .map(store -> new Backend(
+                        store, store, store.users(), new Unbuilt(), new Unbuilt(), store.subscribers(), new Unbuilt()));
     }
 
     private void answer(Answers answers, Message<StoreCommand> message) {
@@ -110,10 +115,6 @@ public final class StoreVerticle extends VerticleBase {
         vertx.setTimer(ms, id -> action.run());
     }
 
-    private void publish(Backlog backlog) {
-        vertx.eventBus().publish(Addresses.of(backlog.channel()), backlog, LOCAL);
-    }
-
     /** Stands in for the carrier, which is made only when there is a backend to read from. */
     private static final class Relay implements Notices {
         private @Nullable Carrier carrier;
@@ -122,6 +123,13 @@ public final class StoreVerticle extends VerticleBase {
         public void moved(Notice notice) {
             if (carrier != null) {
                 carrier.moved(notice);
+            }
+        }
+
+        @Override
+        public void read(Channel own, InboxNotice.Read notice) {
+            if (carrier != null) {
+                carrier.read(own, notice);
             }
         }
 

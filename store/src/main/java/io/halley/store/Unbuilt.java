@@ -4,12 +4,19 @@ import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.GatewayInfo;
 import io.halley.shared.bus.Lease;
 import io.halley.shared.bus.PresenceInfo;
+import io.halley.shared.bus.Progress;
+import io.halley.shared.bus.ReadOutcome;
+import io.halley.shared.bus.StoreException;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.UserId;
 import io.halley.store.spi.GatewayDirectory;
+import io.halley.store.spi.Inbox;
+import io.halley.store.spi.InboxStore;
 import io.halley.store.spi.PresenceStore;
 import io.vertx.core.Future;
 import java.util.List;
 
-final class Unbuilt implements PresenceStore, GatewayDirectory {
+final class Unbuilt implements PresenceStore, GatewayDirectory, InboxStore {
 
     @Override
     public Future<Void> report(GatewayId gateway, List<Lease> came, List<Lease> renewed, List<Lease> released) {
@@ -29,5 +36,20 @@ final class Unbuilt implements PresenceStore, GatewayDirectory {
     @Override
     public Future<List<GatewayInfo>> list() {
         return Future.succeededFuture(List.of());
+    }
+
+    @Override
+    public Future<Inbox> find(UserId user) {
+        return Future.failedFuture(new StoreException("there are no inboxes"));
+    }
+
+    @Override
+    public Future<ReadOutcome> markRead(UserId user, List<EventId> upTo, List<EventId> ids) {
+        return Future.failedFuture(new StoreException("there are no inboxes"));
+    }
+
+    @Override
+    public Future<Void> progressed(List<Progress> progress) {
+        return Future.failedFuture(new StoreException("there are no inboxes"));
     }
 }

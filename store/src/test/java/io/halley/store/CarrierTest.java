@@ -3,11 +3,15 @@ package io.halley.store;
 import static io.halley.store.ScriptedStore.CHANNEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.shared.bus.InboxNotice;
+import io.halley.shared.bus.InboxState;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
+import io.halley.shared.event.Cursor;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
+import io.halley.shared.event.UserId;
 import io.halley.store.spi.Notice;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever becomes of the notices, what reaches the bus goes on where it ended, and is complete. */
 final class CarrierTest {
+
+    private static final Channel OWN = new Channel("user:1");
 
     /** One thing that happens; {@code n} picks a notice, or says how many. */
     record Step(Kind kind, int n) {
@@ -48,6 +54,7 @@ final class CarrierTest {
 
     private ScriptedStore store = new ScriptedStore();
     private List<Backlog> bus = new ArrayList<>();
+    private final List<InboxNotice> told = new ArrayList<>();
     private Deque<Runnable> timers = new ArrayDeque<>();
     private Carrier carrier = carrier();
     private boolean lost;
@@ -62,8 +69,20 @@ final class CarrierTest {
     }
 
     private Carrier carrier() {
-        return new Carrier(
-                (ms, action) -> timers.add(action), store, backlog -> bus.add(backlog), new SimpleMeterRegistry());
+        return new Carrier((ms, action) -> timers.add(action), store, new Lists(), new SimpleMeterRegistry());
+    }
+
+    private final class Lists implements Bus {
+        @Override
+        public void carry(Backlog backlog) {
+            bus.add(backlog);
+        }
+
+        @Override
+        public void tell(Channel own, InboxNotice notice) {
+            assertThat(own).isEqualTo(OWN);
+            told.add(notice);
+        }
     }
 
     @Provide
@@ -160,6 +179,29 @@ final class CarrierTest {
         assertThat(store.answerRead(true)).isFalse();
         assertThat(bus).isEmpty();
         assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void tells_what_was_read_where_it_is_followed_and_after_an_unsure_moment_that_something_may_have_been() {
+        store.followed.complete(EventId.NONE);
+        carrier.follow(OWN, "a");
+        carrier.follow(CHANNEL, "a");
+        Cursor none = Cursor.all(EventId.NONE, 2);
+        InboxNotice.Read read =
+                new InboxNotice.Read(new InboxState(new UserId("1"), 0, 0, none, none, "0.0-0.0"), List.of());
+        carrier.read(OWN, read);
+        carrier.read(new Channel("user:2"), read);
+        assertThat(told).containsExactly(read);
+        carrier.unsure();
+        assertThat(store.answerRead(false)).isTrue();
+        carrier.unsure(OWN);
+        assertThat(told).hasSize(1);
+        settle();
+        assertThat(told).containsExactly(read, new InboxNotice.Unsure());
+        store.append(1, false);
+        carrier.moved(new Notice(OWN, store.range().headId(), List.of()));
+        settle();
+        assertThat(told).hasSize(2);
     }
 
     @Test

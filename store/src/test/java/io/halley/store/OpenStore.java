@@ -4,6 +4,7 @@ import io.halley.shared.bus.AppendOutcome;
 import io.halley.shared.bus.AppendOutcome.Appended;
 import io.halley.shared.bus.ChannelInfo;
 import io.halley.shared.bus.GatewayId;
+import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.bus.Lease;
 import io.halley.shared.bus.UserInfo;
 import io.halley.shared.event.Backlog;
@@ -47,12 +48,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A backend on a context of its own, for tests: called from their thread, which waits for the answer. */
-public final class OpenStore implements Notices {
+public final class OpenStore implements Notices, Bus {
 
     /** Every notice that came, in order. */
     public final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
     /** What a carrier brings to the bus of the channels followed with {@link #carry}. */
     public final BlockingQueue<Backlog> bus = new LinkedBlockingQueue<>();
+    /** What it says beside events. */
+    public final BlockingQueue<InboxNotice> told = new LinkedBlockingQueue<>();
 
     private final Context context;
     private final Backend backend;
@@ -66,7 +69,7 @@ public final class OpenStore implements Notices {
         carrier = new Carrier(
                 (ms, action) -> vertx.setTimer(ms, id -> action.run()),
                 backend.events(),
-                bus::add,
+                this,
                 new SimpleMeterRegistry());
     }
 
@@ -74,14 +77,26 @@ public final class OpenStore implements Notices {
     public static OpenStore embedded(Vertx vertx, Function<Notices, Future<EmbeddedStore>> opening) {
         return new OpenStore(vertx, notices -> opening.apply(notices)
                 .map(store -> new Backend(
-                        store, store, store.users(), new Unbuilt(), new SubscriberCounts(), new Unbuilt())));
+                        store,
+                        store,
+                        store.users(),
+                        new Unbuilt(),
+                        new Unbuilt(),
+                        new SubscriberCounts(),
+                        new Unbuilt())));
     }
 
     /** Opens a store on Redis. */
     public static OpenStore redis(Vertx vertx, Function<Notices, Future<RedisStore>> opening) {
         return new OpenStore(vertx, notices -> opening.apply(notices)
-                .map(store ->
-                        new Backend(store, store, store.users(), new Unbuilt(), store.subscribers(), new Unbuilt())));
+                .map(store -> new Backend(
+                        store,
+                        store,
+                        store.users(),
+                        new Unbuilt(),
+                        new Unbuilt(),
+                        store.subscribers(),
+                        new Unbuilt())));
     }
 
     @Override
@@ -91,6 +106,24 @@ public final class OpenStore implements Notices {
         if (to != null) {
             to.moved(notice);
         }
+    }
+
+    @Override
+    public void read(Channel own, InboxNotice.Read notice) {
+        Carrier to = carrier;
+        if (to != null) {
+            to.read(own, notice);
+        }
+    }
+
+    @Override
+    public void carry(Backlog backlog) {
+        bus.add(backlog);
+    }
+
+    @Override
+    public void tell(Channel own, InboxNotice notice) {
+        told.add(notice);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halley.shared.bus.AppendOutcome;
+import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventDraft;
@@ -184,11 +185,13 @@ final class CommitsTest {
 
     /** Fails at every notice. */
     private static final class BrokenNotices implements Notices {
-
         @Override
         public void moved(Notice notice) {
             throw new IllegalStateException("a fault in telling");
         }
+
+        @Override
+        public void read(Channel own, InboxNotice.Read notice) {}
 
         @Override
         public void unsure(Channel channel) {}
