@@ -23,6 +23,7 @@ final class RedisLog {
     private static final int MOST_INLINE_BYTES = 4_096;
 
     private static final Duration REMEMBER_KEYS = Duration.ofHours(24);
+    private static final Duration REMEMBER_INBOXES = Duration.ofDays(365);
 
     /** A read whose position moved out of the log meanwhile is made again; retention is not that fast more often. */
     private static final int MOST_READS = 5;
@@ -45,6 +46,7 @@ final class RedisLog {
                 Integer.toString(retention.events()),
                 Long.toString(retention.bytes()),
                 Long.toString(retention.time().toMillis()),
+                rememberMs(channel),
                 Long.toString(REMEMBER_KEYS.toMillis()),
                 Integer.toString(MOST_INLINE_BYTES)));
         for (EventDraft draft : drafts) {
@@ -71,10 +73,8 @@ final class RedisLog {
     }
 
     Future<Boolean> delete(Channel channel) {
-        List<String> arguments = List.of(
-                EpochNames.fresh(),
-                Keys.notices(config.redis().database(), channel),
-                Long.toString(config.retention(channel).time().toMillis()));
+        List<String> arguments =
+                List.of(EpochNames.fresh(), Keys.notices(config.redis().database(), channel), rememberMs(channel));
         return commands.run(Script.DELETE, List.of(Keys.log(channel), Keys.meta(channel)), arguments)
                 .map(reply -> Replies.number(reply) == 1);
     }
@@ -97,6 +97,13 @@ final class RedisLog {
                 Script.READ,
                 List.of(Keys.log(channel), Keys.meta(channel)),
                 List.of(Long.toString(after), Integer.toString(events), Integer.toString(bytes)));
+    }
+
+    /** Longer than events for inboxes, so that what went unread is counted right for who was away for long. */
+    private String rememberMs(Channel channel) {
+        Duration retained = config.retention(channel).time();
+        boolean longer = channel.isOfInboxes() && retained.compareTo(REMEMBER_INBOXES) < 0;
+        return Long.toString((longer ? REMEMBER_INBOXES : retained).toMillis());
     }
 
     private static LogRange range(Response reply) {

@@ -20,7 +20,7 @@ public interface ChannelDirectory {
     Future<Page<ChannelInfo>> list(String prefix, @Nullable String after, int limit);
 
     /**
-     * Deletes all events of a channel; answers whether it had a log. What remains, for the retention time, is a new epoch
+     * Deletes all events of a channel; answers whether it had a log. What remains for a time is a new epoch
      * at the same head, so that cursors from before are gaps and offsets go on.
      */
     Future<Boolean> delete(Channel channel);

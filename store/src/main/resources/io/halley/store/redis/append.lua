@@ -3,8 +3,8 @@
 -- KEYS[1]   stream  the log
 -- KEYS[2]   hash    what is known of the log
 -- KEYS[3…]  string  one per draft that has an idempotency key, in order
--- ARGV[1…7]         settings of the log, as log.lua takes them
--- ARGV[8…]  four per draft: type, data, from ('' for none), fingerprint ('' for no idempotency key)
+-- ARGV[1…8]         settings of the log, as log.lua takes them
+-- ARGV[9…]  four per draft: type, data, from ('' for none), fingerprint ('' for no idempotency key)
 --
 -- Answers one array per draft: {'appended' or 'replayed', epoch, offset, time}, {'conflict'} or {'not attempted'}.
 

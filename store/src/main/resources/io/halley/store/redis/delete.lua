@@ -1,4 +1,4 @@
--- Deletes all events of one channel. What remains, for the retention time, is a new epoch at the same head, so that
+-- Deletes all events of one channel. What remains for a time is a new epoch at the same head, so that
 -- positions from before are gaps and offsets go on.
 --
 -- KEYS[1]  stream  the log

@@ -10,9 +10,10 @@
 -- ARGV[at+1] string  pub/sub channel of the notices
 -- ARGV[at+2] integer events that are retained
 -- ARGV[at+3] integer bytes that are retained
--- ARGV[at+4] integer ms for which an event is retained, and the channel after its last one
--- ARGV[at+5] integer ms for which an idempotency key is remembered
--- ARGV[at+6] integer bytes of events up to which a notice carries them along
+-- ARGV[at+4] integer ms for which an event is retained
+-- ARGV[at+5] integer ms for which the channel is remembered after its last event; not less
+-- ARGV[at+6] integer ms for which an idempotency key is remembered
+-- ARGV[at+7] integer bytes of events up to which a notice carries them along
 --
 -- A draft, of which there is at least one, has type, data, from ('' for none), and, if it has an idempotency key, key
 -- (of a string: FINGERPRINT EPOCH OFFSET TIME) and fingerprint.
@@ -21,7 +22,7 @@
 -- or an error, with err. Every check comes before the first write, and XADD is the first write: what fails leaves nothing
 -- behind. A script whose other writes depend on it makes it the first of them.
 
-local LOG_SETTINGS = 7
+local LOG_SETTINGS = 8
 local LARGEST_OFFSET = 9007199254740991
 
 local function log_of(stream, meta, at)
@@ -33,8 +34,9 @@ local function log_of(stream, meta, at)
     most_events = tonumber(ARGV[at + 2]),
     most_bytes = tonumber(ARGV[at + 3]),
     retain_ms = tonumber(ARGV[at + 4]),
-    remember_ms = tonumber(ARGV[at + 5]),
-    most_inline = tonumber(ARGV[at + 6]),
+    meta_ms = tonumber(ARGV[at + 5]),
+    remember_ms = tonumber(ARGV[at + 6]),
+    most_inline = tonumber(ARGV[at + 7]),
   }
 end
 
@@ -79,6 +81,15 @@ local function start_over(log)
   log.epochs, log.first, log.bytes, log.oldest = '', log.head + 1, 0, log.time
 end
 
+-- An epoch is of use as long as its last position is one to read on from.
+local function forget_epochs(log)
+  local second = string.match(log.epochs, '^[^,]+,[0-9a-z]+:(%d+)')
+  while second and tonumber(second) < log.first do
+    log.epochs = string.match(log.epochs, ',(.*)$')
+    second = string.match(log.epochs, '^[^,]+,[0-9a-z]+:(%d+)')
+  end
+end
+
 -- What there is. Answers an error, or nothing.
 local function look(log)
   local incarnation = incarnation_now()
@@ -97,6 +108,7 @@ local function look(log)
     start_over(log)
   elseif length == 0 then
     log.first, log.bytes, log.oldest = log.head + 1, 0, log.time
+    forget_epochs(log)
   end
 end
 
@@ -154,12 +166,7 @@ local function trim(log, appended)
     log.oldest = fields(entries[i + 1])
   end
   redis.call('XTRIM', log.stream, 'MINID', text(log.first) .. '-0')
-  -- an epoch is of use as long as its last position is one to read on from
-  local second = string.match(log.epochs, '^[^,]+,[0-9a-z]+:(%d+)')
-  while second and tonumber(second) < log.first do
-    log.epochs = string.match(log.epochs, ',(.*)$')
-    second = string.match(log.epochs, '^[^,]+,[0-9a-z]+:(%d+)')
-  end
+  forget_epochs(log)
 end
 
 -- A notice is a line of epoch, head, and how many events follow; of each a line of time, type, from, and one of data.
@@ -197,7 +204,7 @@ local function complete(log, planned)
   redis.call('HSET', log.meta, 'incarnation', log.incarnation, 'epochs', log.epochs, 'head', text(log.head),
     'first', text(log.first), 'bytes', text(log.bytes), 'oldest', text(log.oldest), 'time', text(log.time))
   redis.call('PEXPIREAT', log.stream, text(log.now + log.retain_ms))
-  redis.call('PEXPIREAT', log.meta, text(log.now + log.retain_ms))
+  redis.call('PEXPIREAT', log.meta, text(log.now + log.meta_ms))
   for key, value in pairs(planned.remembered) do
     redis.call('SET', key, value, 'PX', log.remember_ms)
   end

@@ -7,6 +7,7 @@ import static io.halley.store.redis.Scene.META;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventDraft;
 import io.halley.shared.event.EventId;
@@ -123,6 +124,31 @@ final class RetentionTest extends RedisTest {
         scene().eventually(
                         "forgotten",
                         () -> store.read(LOBBY, Position.NOW).head().equals(EventId.NONE));
+    }
+
+    @Test
+    void the_head_of_an_inbox_outlives_its_events() {
+        scene().retainTime = Duration.ofMillis(600);
+        Channel own = new Channel("user:1");
+        OpenStore store = scene().open();
+        EventId first = store.append(own, "1");
+        EventId last = store.append(own, "2");
+        scene().eventually("gone", () -> redis().cli("EXISTS", "halley:{user:1}:log")
+                .equals("0"));
+        assertThat(store.read(own, last).gap()).isNull();
+        assertThat(store.read(own, first).gap())
+                .isEqualTo(new Gap(own, first.toString(), new EventId(last.epoch(), 3), last));
+        assertThat(store.describe(own)).isEmpty();
+        assertThat(store.on(() -> store.channels().list("", null, 10)).items()).isEmpty();
+        redis().cli("HSET", "halley:{user:1}:meta", "epochs", "before1234:1," + last.epoch() + ":2");
+        EventId next = store.append(own, "3");
+        assertThat(next).isEqualTo(new EventId(last.epoch(), 3));
+        assertThat(redis().cli("HGET", "halley:{user:1}:meta", "epochs")).isEqualTo(last.epoch() + ":2");
+        assertThat(store.texts(own)).containsExactly("3");
+        assertThat(store.on(() -> store.channels().list("", null, 10)).items()).hasSize(1);
+        assertThat(store.delete(own)).isTrue();
+        assertThat(Long.parseLong(redis().cli("PTTL", "halley:{user:1}:meta")))
+                .isGreaterThan(Duration.ofDays(364).toMillis());
     }
 
     private static EventDraft[] batch(int size) {
