@@ -90,7 +90,13 @@ public final class StoreVerticle extends VerticleBase {
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
         return RedisStore.open(vertx, config, notices, health, meters)
                 .map(store -> new Backend(
-                        store, store, store.users(), new Unbuilt(), new Unbuilt(), store.subscribers(), new Unbuilt()));
+                        store,
+                        store,
+                        store.users(),
+                        new Unbuilt(),
+                        store.presence(),
+                        store.subscribers(),
+                        new Unbuilt()));
     }
 
     private void answer(Answers answers, Message<StoreCommand> message) {

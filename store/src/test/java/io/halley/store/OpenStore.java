@@ -94,7 +94,7 @@ public final class OpenStore implements Notices, Bus {
                         store,
                         store.users(),
                         new Unbuilt(),
-                        new Unbuilt(),
+                        store.presence(),
                         store.subscribers(),
                         new Unbuilt())));
     }

@@ -2,13 +2,12 @@ package io.halley.store;
 
 import io.halley.shared.config.RedisUrl;
 import io.halley.shared.config.StoreConfig;
-import io.halley.shared.runtime.Health;
 import io.halley.store.fixture.RedisServer;
-import io.halley.store.redis.RedisStore;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.halley.store.redis.PastPresence;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,12 +61,33 @@ final class RedisBackendTest {
         }
     }
 
+    @Nested
+    final class Presence extends PresenceContract {
+        Presence() {
+            super(new Servers());
+        }
+    }
+
+    @Nested
+    final class PresenceOutage extends PresenceOutageContract {
+        PresenceOutage() {
+            super(new Servers());
+        }
+    }
+
+    @Nested
+    final class PresenceLedger extends PresenceLedgerContract {
+        PresenceLedger() {
+            super(new Servers());
+        }
+    }
+
     /** The one Redis, and a copy of its data. */
-    private static final class Servers implements BackendTest.Fixture {
+    private static final class Servers implements PresenceTest.TimedFixture {
 
         private final RedisServer server;
         private @Nullable Path copy;
-        private boolean opened;
+        private @Nullable OpenStore store;
 
         Servers() {
             if (redis == null) {
@@ -78,12 +98,11 @@ final class RedisBackendTest {
 
         @Override
         public OpenStore open(Vertx vertx) {
-            if (opened) {
+            if (store == null) {
+                server.cli("FLUSHALL");
+            } else {
                 server.stop();
                 server.start();
-            } else {
-                server.cli("FLUSHALL");
-                opened = true;
             }
             StoreConfig config = new StoreConfig(
                     StoreConfig.Kind.REDIS,
@@ -91,8 +110,25 @@ final class RedisBackendTest {
                     RedisUrl.parse(server.url()),
                     new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)),
                     new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)));
-            return OpenStore.redis(
-                    vertx, notices -> RedisStore.open(vertx, config, notices, new Health(), new SimpleMeterRegistry()));
+            store = OpenStore.redis(vertx, notices -> PastPresence.open(vertx, config, notices, PresenceTest.TIMES));
+            return store;
+        }
+
+        @Override
+        public void pass(long ms) {
+            PastPresence.pass(server, ms);
+            sweep();
+        }
+
+        @Override
+        public void beAway(long ms) {
+            PastPresence.beAway(server, ms);
+            sweep();
+        }
+
+        private void sweep() {
+            OpenStore opened = Objects.requireNonNull(store);
+            opened.on(() -> PastPresence.sweep(opened.presence()));
         }
 
         @Override

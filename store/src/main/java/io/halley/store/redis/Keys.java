@@ -20,11 +20,17 @@ final class Keys {
     /** Hash: when each user was first and last seen. */
     static final String USER_TIMES = "halley:{users}:times";
 
-    /** Sorted set: when those who are online, and some who were, were last seen. */
-    static final String USERS_SEEN = "halley:{users}:seen";
+    /** Hash: devices of everyone who is online. */
+    static final String USER_DEVICES = "halley:{users}:devices";
 
     /** Ids of the same users, ordered. */
     static final String USERS_ONLINE = "halley:{users}:online";
+
+    /** Sorted set: when each of these devices' leases runs out. */
+    static final String LEASES = "halley:{users}:leases";
+
+    /** Hash: how sure presence is. */
+    static final String PRESENCE = "halley:{users}:presence";
 
     /** Until when the subscribers that each process counted hold. */
     static final String SUBSCRIBER_PROCESSES = "halley:{subscribers}:processes";

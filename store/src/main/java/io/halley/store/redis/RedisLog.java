@@ -38,17 +38,8 @@ final class RedisLog {
 
     Future<List<AppendOutcome>> append(List<EventDraft> drafts) {
         Channel channel = drafts.get(0).channel();
-        StoreConfig.Retention retention = config.retention(channel);
         List<String> keys = new ArrayList<>(List.of(Keys.log(channel), Keys.meta(channel)));
-        List<String> arguments = new ArrayList<>(List.of(
-                EpochNames.fresh(),
-                Keys.notices(config.redis().database(), channel),
-                Integer.toString(retention.events()),
-                Long.toString(retention.bytes()),
-                Long.toString(retention.time().toMillis()),
-                rememberMs(channel),
-                Long.toString(REMEMBER_KEYS.toMillis()),
-                Integer.toString(MOST_INLINE_BYTES)));
+        List<String> arguments = new ArrayList<>(settings(channel));
         for (EventDraft draft : drafts) {
             arguments.add(draft.type().name());
             arguments.add(draft.data().json());
@@ -61,6 +52,20 @@ final class RedisLog {
             }
         }
         return commands.run(Script.APPEND, keys, arguments).map(Replies::outcomes);
+    }
+
+    /** What a script takes that appends to the log of this channel, as {@code log.lua} says. */
+    List<String> settings(Channel channel) {
+        StoreConfig.Retention retention = config.retention(channel);
+        return List.of(
+                EpochNames.fresh(),
+                Keys.notices(config.redis().database(), channel),
+                Integer.toString(retention.events()),
+                Long.toString(retention.bytes()),
+                Long.toString(retention.time().toMillis()),
+                rememberMs(channel),
+                Long.toString(REMEMBER_KEYS.toMillis()),
+                Integer.toString(MOST_INLINE_BYTES));
     }
 
     Future<Backlog> read(Channel channel, Position from, ReadLimit limit) {

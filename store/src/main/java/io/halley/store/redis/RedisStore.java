@@ -14,7 +14,9 @@ import io.halley.shared.event.ReadLimit;
 import io.halley.shared.runtime.Health;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
+import io.halley.store.spi.LeaseTimes;
 import io.halley.store.spi.Notices;
+import io.halley.store.spi.PresenceStore;
 import io.halley.store.spi.SubscriberDirectory;
 import io.halley.store.spi.UserDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,11 +42,18 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     private final RedisLog log;
     private final RedisDirectory directory;
     private final RedisUsers users;
+    private final RedisPresence presence;
     private final RedisSubscribers subscribers;
     private final Meters meters;
     private boolean closed;
 
-    private RedisStore(Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry registry) {
+    private RedisStore(
+            Vertx vertx,
+            StoreConfig config,
+            Notices notices,
+            Health health,
+            MeterRegistry registry,
+            LeaseTimes leaseTimes) {
         this.database = config.redis().database();
         this.notices = notices;
         this.meters = new Meters(registry);
@@ -52,6 +61,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
         this.log = new RedisLog(links.commands(), config);
         this.directory = new RedisDirectory(links.commands());
         this.users = new RedisUsers(links.commands());
+        this.presence = new RedisPresence(vertx, links.commands(), log, leaseTimes, this::told);
         this.subscribers = new RedisSubscribers(vertx, links.commands());
         meters.watch(links);
     }
@@ -63,13 +73,29 @@ public final class RedisStore implements EventStore, ChannelDirectory {
      */
     public static Future<RedisStore> open(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry registry) {
-        RedisStore store = new RedisStore(vertx, config, notices, health, registry);
+        return open(vertx, config, notices, health, registry, LeaseTimes.USUAL);
+    }
+
+    /** With times of its own for presence, for tests. */
+    static Future<RedisStore> open(
+            Vertx vertx,
+            StoreConfig config,
+            Notices notices,
+            Health health,
+            MeterRegistry registry,
+            LeaseTimes leaseTimes) {
+        RedisStore store = new RedisStore(vertx, config, notices, health, registry, leaseTimes);
         return store.links.open().map(store).onFailure(failure -> store.close());
     }
 
     /** Who was ever here. */
     public UserDirectory users() {
         return users;
+    }
+
+    /** Who is online. */
+    public PresenceStore presence() {
+        return presence;
     }
 
     /** How many subscribers channels have, over all processes. */
@@ -80,8 +106,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     @Override
     public Future<List<AppendOutcome>> append(List<EventDraft> drafts) {
         return unlessClosed(() -> log.append(drafts))
-                .onSuccess(outcomes -> directory.appended(drafts.get(0).channel(), outcomes))
-                .onSuccess(meters::appended)
+                .onSuccess(outcomes -> appended(drafts.get(0).channel(), outcomes))
                 .onFailure(failure -> meters.failed());
     }
 
@@ -124,8 +149,18 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     @Override
     public Future<Void> close() {
         closed = true;
+        presence.close();
         subscribers.close();
         return links.close();
+    }
+
+    private void told(List<AppendOutcome> joinsAndLeaves) {
+        appended(Channel.PRESENCE, joinsAndLeaves);
+    }
+
+    private void appended(Channel channel, List<AppendOutcome> outcomes) {
+        directory.appended(channel, outcomes);
+        meters.appended(outcomes);
     }
 
     private void noticed(Channel channel, String text) {

@@ -1,5 +1,6 @@
 package io.halley.store.redis;
 
+import io.halley.shared.bus.Device;
 import io.halley.shared.bus.Page;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.bus.UserInfo;
@@ -7,11 +8,9 @@ import io.halley.shared.event.UserId;
 import io.halley.store.spi.UserDirectory;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class RedisUsers implements UserDirectory {
 
     static final int MOST_USERS = 1_000_000;
-    static final int SEEN_AT_ONCE = 500;
-
-    private static final String ONLINE_MS = Long.toString(Duration.ofSeconds(30).toMillis());
 
     private final Commands commands;
     private final int mostUsers;
@@ -48,22 +44,10 @@ final class RedisUsers implements UserDirectory {
                 .compose(written -> isOne(written) ? Future.succeededFuture() : tooMany());
     }
 
-    /** Chunk after chunk, so that many users hold nothing else up; after one that fails the others are left out. */
-    Future<Void> seen(Set<UserId> users) {
-        List<String> ids = users.stream().map(UserId::value).toList();
-        Future<Void> noted = Future.succeededFuture();
-        for (int from = 0; from < ids.size(); from += SEEN_AT_ONCE) {
-            List<String> chunk = ids.subList(from, Math.min(from + SEEN_AT_ONCE, ids.size()));
-            noted = noted.compose(before -> note(chunk));
-        }
-        return noted;
-    }
-
     @Override
     public Future<Optional<UserInfo>> find(UserId user) {
-        return commands.run(
-                        Script.USERS_FIND, List.of(Keys.USER_TIMES, Keys.USERS_SEEN), List.of(user.value(), ONLINE_MS))
-                .map(found -> found.size() == 0 ? Optional.empty() : Optional.of(info(found)));
+        return commands.run(Script.USERS_FIND, List.of(Keys.USER_TIMES, Keys.USER_DEVICES), List.of(user.value()))
+                .map(found -> found.size() == 1 ? Optional.empty() : Optional.of(info(found.get(1), found.get(0))));
     }
 
     /** A page may be shorter than asked for, and even empty, and still lead on. */
@@ -71,22 +55,9 @@ final class RedisUsers implements UserDirectory {
     public Future<Page<UserInfo>> list(boolean onlineOnly, String prefix, @Nullable String after, int limit) {
         return commands.run(
                         Script.USERS_LIST,
-                        List.of(onlineOnly ? Keys.USERS_ONLINE : Keys.USER_IDS, Keys.USER_TIMES, Keys.USERS_SEEN),
-                        List.of(
-                                Lexical.from(prefix, after),
-                                prefix,
-                                Integer.toString(limit),
-                                ONLINE_MS,
-                                onlineOnly ? "1" : "0"))
+                        List.of(onlineOnly ? Keys.USERS_ONLINE : Keys.USER_IDS, Keys.USER_TIMES, Keys.USER_DEVICES),
+                        List.of(Lexical.from(prefix, after), prefix, Integer.toString(limit), onlineOnly ? "1" : "0"))
                 .map(RedisUsers::page);
-    }
-
-    private Future<Void> note(List<String> users) {
-        List<String> arguments = new ArrayList<>(users.size() + 1);
-        arguments.add(ONLINE_MS);
-        arguments.addAll(users);
-        return commands.run(Script.USERS_SEEN, List.of(Keys.USER_TIMES, Keys.USERS_SEEN, Keys.USERS_ONLINE), arguments)
-                .mapEmpty();
     }
 
     private Future<Void> tooMany() {
@@ -94,22 +65,33 @@ final class RedisUsers implements UserDirectory {
     }
 
     private static Page<UserInfo> page(Response answer) {
-        List<UserInfo> users = new ArrayList<>(answer.size() - 1);
-        for (int i = 1; i < answer.size(); i++) {
-            users.add(info(answer.get(i)));
+        List<UserInfo> users = new ArrayList<>(answer.size() - 2);
+        for (int i = 2; i < answer.size(); i++) {
+            users.add(info(answer.get(i), answer.get(1)));
         }
         return new Page<>(users, Lexical.next(answer.get(0)));
     }
 
-    private static UserInfo info(Response user) {
+    private static UserInfo info(Response user, Response now) {
         String times = user.get(1).toString();
         int space = times.indexOf(' ');
+        List<Device> devices = devices(user.get(2).toString());
+        boolean online = !devices.isEmpty();
         return new UserInfo(
                 new UserId(user.get(0).toString()),
                 Long.parseLong(times.substring(0, space)),
-                Long.parseLong(times.substring(space + 1)),
-                isOne(user.get(2)),
-                List.of());
+                online ? Replies.number(now) : Long.parseLong(times.substring(space + 1)),
+                online,
+                devices);
+    }
+
+    /** A line each, as {@code presence.lua} writes it: client, owner, state, transport, since. */
+    private static List<Device> devices(String text) {
+        return text.lines()
+                .map(line -> line.split(" "))
+                .map(words -> new Device(
+                        words[0], words[3], words[1].substring(0, words[1].lastIndexOf('/')), Long.parseLong(words[4])))
+                .toList();
     }
 
     private static boolean isOne(Response answer) {

@@ -3,16 +3,22 @@ package io.halley.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.halley.shared.bus.GatewayId;
+import io.halley.shared.bus.Lease;
 import io.halley.shared.bus.Page;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.bus.UserInfo;
+import io.halley.shared.config.RedisUrl;
+import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.UserId;
 import io.halley.store.fixture.RedisServer;
+import io.halley.store.spi.LeaseTimes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,11 +35,14 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RedisUsersTest {
 
+    private static final LeaseTimes NO_SWEEPS = new LeaseTimes(15_000, 8_000, 3_600_000);
+
     private final Vertx vertx = Vertx.vertx();
     private final RedisServer redis = new RedisServer();
     private final Commands one = new DirectCommands(vertx, redis.url());
     private final Commands other = new DirectCommands(vertx, redis.url());
     private final RedisUsers users = new RedisUsers(one);
+    private final RedisPresence presence = new RedisPresence(vertx, one, log(one), NO_SWEEPS, told -> {});
 
     @BeforeEach
     void empty() {
@@ -52,26 +61,15 @@ final class RedisUsersTest {
         RedisUsers elsewhere = new RedisUsers(other);
         users.signIn(new UserId("alice")).await();
         elsewhere.signIn(new UserId("bob")).await();
-        elsewhere.seen(Set.of(new UserId("alice"), new UserId("stranger"))).await();
+        hold("alice");
         List<UserInfo> all = list(users, false, null, 10).items();
-        assertThat(all).isEqualTo(list(elsewhere, false, null, 10).items());
+        assertThat(all)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("lastSeen")
+                .isEqualTo(list(elsewhere, false, null, 10).items());
         assertThat(all).extracting(UserInfo::online).containsExactly(true, false);
-        assertThat(users.find(new UserId("alice")).await()).contains(all.get(0));
-        assertThat(ids(list(users, true, null, 10))).containsExactly("alice");
+        assertThat(all.get(1)).isEqualTo(users.find(new UserId("bob")).await().orElseThrow());
+        assertThat(ids(list(elsewhere, true, null, 10))).containsExactly("alice");
         assertThat(users.find(new UserId("stranger")).await()).isEmpty();
-    }
-
-    @Test
-    void a_user_is_online_for_less_than_thirty_seconds_after_being_seen() {
-        signIn("alice", "bob");
-        seen("alice", "bob");
-        // some seconds to spare, for a slow machine
-        lastSeenBefore(25_000, "alice");
-        lastSeenBefore(30_000, "bob");
-        assertThat(users.find(new UserId("bob")).await().orElseThrow().online()).isFalse();
-        assertThat(ids(list(users, true, null, 10))).containsExactly("alice");
-        assertThat(redis.cli("ZRANGE", Keys.USERS_SEEN, "0", "-1")).isEqualTo("alice");
-        assertThat(redis.cli("ZRANGE", Keys.USERS_ONLINE, "0", "-1")).isEqualTo("alice");
     }
 
     @Test
@@ -87,34 +85,18 @@ final class RedisUsersTest {
     }
 
     @Test
-    void many_users_are_noted_and_listed_in_steps_and_so_are_many_who_are_gone() {
-        Set<UserId> many =
-                IntStream.range(0, 20_000).mapToObj(i -> new UserId("u" + i)).collect(Collectors.toSet());
-        Future.all(many.stream().map(users::signIn).toList()).await();
-        users.seen(many).await();
+    void many_users_are_listed_in_steps_and_so_are_many_who_are_not_online_any_more() {
+        String[] many = IntStream.range(0, 20_000).mapToObj(i -> "u" + i).toArray(String[]::new);
+        hold(many);
         List<String> listed = all(false);
         assertThat(listed).hasSize(20_000).isSorted();
         assertThat(all(true)).isEqualTo(listed);
-        redis.cli("ZUNIONSTORE", Keys.USERS_SEEN, "1", Keys.USERS_SEEN, "WEIGHTS", "0.5");
+        redis.cli("DEL", Keys.USER_DEVICES);
         Page<UserInfo> first = list(users, true, null, 1_000);
         assertThat(first.items()).isEmpty();
         assertThat(first.next()).isNotNull();
         assertThat(all(true)).isEmpty();
-        assertThat(redis.cli("EXISTS", Keys.USERS_SEEN, Keys.USERS_ONLINE)).isEqualTo("0");
-    }
-
-    @Test
-    void being_seen_lets_go_of_a_bounded_number_who_are_gone() {
-        String[] many = IntStream.range(0, 400).mapToObj(i -> "u" + i).toArray(String[]::new);
-        signIn(many);
-        seen(many);
-        redis.cli("ZUNIONSTORE", Keys.USERS_SEEN, "1", Keys.USERS_SEEN, "WEIGHTS", "0.5");
-        signIn("alice");
-        seen("alice");
-        assertThat(redis.cli("ZCARD", Keys.USERS_ONLINE)).isEqualTo("299");
-        IntStream.range(0, 3).forEach(i -> seen("alice"));
-        assertThat(redis.cli("ZRANGE", Keys.USERS_ONLINE, "0", "-1")).isEqualTo("alice");
-        assertThat(redis.cli("ZRANGE", Keys.USERS_SEEN, "0", "-1")).isEqualTo("alice");
+        assertThat(redis.cli("EXISTS", Keys.USERS_ONLINE)).isEqualTo("0");
     }
 
     @Test
@@ -123,14 +105,9 @@ final class RedisUsersTest {
             refusesWithout(key, () -> users.signIn(new UserId("alice")));
         }
         signIn("alice");
-        for (String key : List.of(Keys.USERS_SEEN, Keys.USERS_ONLINE)) {
-            refusesWithout(key, () -> users.seen(Set.of(new UserId("alice"))));
-        }
         String before = everything();
         redis.cli("CONFIG", "SET", "maxmemory", "1");
         assertThatThrownBy(() -> users.signIn(new UserId("bob")).await()).isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> users.seen(Set.of(new UserId("alice"))).await())
-                .isInstanceOf(StoreException.class);
         assertThat(ids(list(users, false, null, 10))).containsExactly("alice");
         assertThat(everything()).isEqualTo(before);
     }
@@ -138,10 +115,12 @@ final class RedisUsersTest {
     @Test
     void goes_on_when_one_of_its_keys_is_lost() {
         signIn("alice", "bob");
-        seen("alice", "bob");
+        hold("alice", "bob");
         redis.cli("HDEL", Keys.USER_TIMES, "alice");
         assertThat(ids(list(users, true, null, 10))).containsExactly("bob");
         assertThat(ids(list(users, false, null, 1))).containsExactly("bob");
+        hold("alice");
+        assertThat(ids(list(users, true, null, 10))).containsExactly("alice", "bob");
         redis.cli("DEL", Keys.USER_IDS);
         signIn("alice", "bob");
         assertThat(ids(list(users, false, null, 10))).containsExactly("alice", "bob");
@@ -165,17 +144,22 @@ final class RedisUsersTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    private void lastSeenBefore(long ms, String user) {
-        redis.cli("ZINCRBY", Keys.USERS_SEEN, Long.toString(-ms), user);
-    }
-
     private void signIn(String... ids) {
         Future.all(Stream.of(ids).map(id -> users.signIn(new UserId(id))).toList())
                 .await();
     }
 
-    private void seen(String... ids) {
-        users.seen(Stream.of(ids).map(UserId::new).collect(Collectors.toSet())).await();
+    private void hold(String... ids) {
+        List<Lease> leases =
+                Stream.of(ids).map(id -> new Lease(new UserId(id), "c", "sse")).toList();
+        presence.report(new GatewayId("a", 0), leases, List.of(), List.of()).await();
+    }
+
+    private static RedisLog log(Commands commands) {
+        StoreConfig.Retention retention = new StoreConfig.Retention(1_000, 16 << 20, Duration.ofDays(7));
+        return new RedisLog(
+                commands,
+                new StoreConfig(StoreConfig.Kind.REDIS, Path.of("unused"), RedisUrl.LOCAL, retention, retention));
     }
 
     private List<String> all(boolean onlineOnly) {
