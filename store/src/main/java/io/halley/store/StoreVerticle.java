@@ -11,6 +11,7 @@ import io.halley.shared.runtime.Health;
 import io.halley.shared.runtime.StartException;
 import io.halley.store.embedded.EmbeddedStore;
 import io.halley.store.redis.RedisStore;
+import io.halley.store.spi.GatewaySums;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
 import io.halley.store.spi.SubscriberCounts;
@@ -83,7 +84,7 @@ public final class StoreVerticle extends VerticleBase {
                         new Unbuilt(),
                         new Unbuilt(),
                         new SubscriberCounts(),
-                        new Unbuilt()));
+                        new GatewaySums()));
     }
 
     private static Future<Backend> redis(
@@ -96,7 +97,7 @@ public final class StoreVerticle extends VerticleBase {
                         new Unbuilt(),
                         store.presence(),
                         store.subscribers(),
-                        new Unbuilt()));
+                        store.gateways()));
     }
 
     private void answer(Answers answers, Message<StoreCommand> message) {

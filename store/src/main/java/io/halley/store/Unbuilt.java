@@ -1,7 +1,6 @@
 package io.halley.store;
 
 import io.halley.shared.bus.GatewayId;
-import io.halley.shared.bus.GatewayInfo;
 import io.halley.shared.bus.Lease;
 import io.halley.shared.bus.PresenceInfo;
 import io.halley.shared.bus.Progress;
@@ -9,14 +8,13 @@ import io.halley.shared.bus.ReadOutcome;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
-import io.halley.store.spi.GatewayDirectory;
 import io.halley.store.spi.Inbox;
 import io.halley.store.spi.InboxStore;
 import io.halley.store.spi.PresenceStore;
 import io.vertx.core.Future;
 import java.util.List;
 
-final class Unbuilt implements PresenceStore, GatewayDirectory, InboxStore {
+final class Unbuilt implements PresenceStore, InboxStore {
 
     @Override
     public Future<Void> report(GatewayId gateway, List<Lease> came, List<Lease> renewed, List<Lease> released) {
@@ -26,16 +24,6 @@ final class Unbuilt implements PresenceStore, GatewayDirectory, InboxStore {
     @Override
     public Future<PresenceInfo> info() {
         return Future.succeededFuture(new PresenceInfo(0, null));
-    }
-
-    @Override
-    public Future<Void> report(GatewayId gateway, GatewayInfo info) {
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<List<GatewayInfo>> list() {
-        return Future.succeededFuture(List.of());
     }
 
     @Override

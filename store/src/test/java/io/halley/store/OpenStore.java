@@ -22,6 +22,7 @@ import io.halley.store.embedded.EmbeddedStore;
 import io.halley.store.redis.RedisStore;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
+import io.halley.store.spi.GatewaySums;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
 import io.halley.store.spi.PresenceStore;
@@ -83,7 +84,7 @@ public final class OpenStore implements Notices, Bus {
                         new Unbuilt(),
                         new Unbuilt(),
                         new SubscriberCounts(),
-                        new Unbuilt())));
+                        new GatewaySums())));
     }
 
     /** Opens a store on Redis. */
@@ -96,7 +97,7 @@ public final class OpenStore implements Notices, Bus {
                         new Unbuilt(),
                         store.presence(),
                         store.subscribers(),
-                        new Unbuilt())));
+                        store.gateways())));
     }
 
     @Override

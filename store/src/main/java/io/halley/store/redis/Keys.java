@@ -38,6 +38,12 @@ final class Keys {
     /** Before the name of a process: hash of the subscribers that it counted. */
     static final String SUBSCRIBERS_OF = "halley:{subscribers}:of:";
 
+    /** Until when what each process said of its gateways holds. */
+    static final String GATEWAYS = "halley:{gateways}:processes";
+
+    /** Hash of what they said. */
+    static final String GATEWAY_SUMS = "halley:{gateways}:sums";
+
     /** Stream, and pub/sub channel, of a process's sign of life; its name follows. */
     static final String PROBE = "halley:probe:";
 

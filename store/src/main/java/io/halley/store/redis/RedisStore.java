@@ -14,6 +14,7 @@ import io.halley.shared.event.ReadLimit;
 import io.halley.shared.runtime.Health;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
+import io.halley.store.spi.GatewayDirectory;
 import io.halley.store.spi.LeaseTimes;
 import io.halley.store.spi.Notices;
 import io.halley.store.spi.PresenceStore;
@@ -44,6 +45,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     private final RedisUsers users;
     private final RedisPresence presence;
     private final RedisSubscribers subscribers;
+    private final RedisGateways gateways;
     private final Meters meters;
     private boolean closed;
 
@@ -63,6 +65,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
         this.users = new RedisUsers(links.commands());
         this.presence = new RedisPresence(vertx, links.commands(), log, leaseTimes, this::told);
         this.subscribers = new RedisSubscribers(vertx, links.commands());
+        this.gateways = new RedisGateways(vertx, links.commands());
         meters.watch(links);
     }
 
@@ -101,6 +104,11 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     /** How many subscribers channels have, over all processes. */
     public SubscriberDirectory subscribers() {
         return subscribers;
+    }
+
+    /** What the gateways of all processes do. */
+    public GatewayDirectory gateways() {
+        return gateways;
     }
 
     @Override
@@ -151,6 +159,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
         closed = true;
         presence.close();
         subscribers.close();
+        gateways.close();
         return links.close();
     }
 
