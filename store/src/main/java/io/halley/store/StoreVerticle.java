@@ -82,7 +82,7 @@ public final class StoreVerticle extends VerticleBase {
                         store,
                         store.users(),
                         new Unbuilt(),
-                        new Unbuilt(),
+                        store.presence(),
                         new SubscriberCounts(),
                         new GatewaySums()));
     }

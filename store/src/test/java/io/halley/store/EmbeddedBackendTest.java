@@ -3,6 +3,7 @@ package io.halley.store;
 import io.halley.shared.config.RedisUrl;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.runtime.Health;
+import io.halley.store.embedded.ClockedStore;
 import io.halley.store.embedded.EmbeddedStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -13,7 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 /** The embedded store keeps every contract. */
@@ -54,8 +58,55 @@ final class EmbeddedBackendTest {
         }
     }
 
+    @Nested
+    final class Presence extends PresenceContract {
+        Presence() {
+            super(new ClockedFolders());
+        }
+    }
+
+    @Nested
+    final class PresenceLedger extends PresenceLedgerContract {
+        PresenceLedger() {
+            super(new ClockedFolders());
+        }
+    }
+
+    @Nested
+    final class PresenceOutage extends PresenceOutageContract {
+        PresenceOutage() {
+            super(new ClockedFolders());
+        }
+    }
+
+    /** The same by a clock that tests put on, and with nothing done now and then but what they ask for. */
+    private static final class ClockedFolders extends Folders implements PresenceTest.TimedFixture {
+
+        private final AtomicLong clock = new AtomicLong(1_800_000_000_000L);
+        private @Nullable OpenStore store;
+
+        @Override
+        public OpenStore open(Vertx vertx) {
+            store = ClockedStore.open(vertx, config(), PresenceTest.TIMES, clock::get);
+            return store;
+        }
+
+        @Override
+        public void pass(long ms) {
+            for (long passed = 0; passed < ms; passed += PresenceTest.STEP) {
+                beAway(PresenceTest.STEP);
+            }
+        }
+
+        @Override
+        public void beAway(long ms) {
+            clock.addAndGet(ms);
+            ClockedStore.sweep(Objects.requireNonNull(store));
+        }
+    }
+
     /** A data folder, and a copy of it. */
-    private static final class Folders implements BackendTest.Fixture {
+    private static class Folders implements BackendTest.Fixture {
 
         private final Path root;
 
@@ -67,17 +118,20 @@ final class EmbeddedBackendTest {
             }
         }
 
-        @Override
-        public OpenStore open(Vertx vertx) {
-            StoreConfig config = new StoreConfig(
+        final StoreConfig config() {
+            return new StoreConfig(
                     StoreConfig.Kind.EMBEDDED,
                     root.resolve("data"),
                     RedisUrl.LOCAL,
                     new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)),
                     new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)));
+        }
+
+        @Override
+        public OpenStore open(Vertx vertx) {
             return OpenStore.embedded(
                     vertx,
-                    notices -> EmbeddedStore.open(vertx, config, notices, new Health(), new SimpleMeterRegistry()));
+                    notices -> EmbeddedStore.open(vertx, config(), notices, new Health(), new SimpleMeterRegistry()));
         }
 
         @Override

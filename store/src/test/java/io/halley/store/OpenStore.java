@@ -82,7 +82,7 @@ public final class OpenStore implements Notices, Bus {
                         store,
                         store.users(),
                         new Unbuilt(),
-                        new Unbuilt(),
+                        store.presence(),
                         new SubscriberCounts(),
                         new GatewaySums())));
     }

@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Keeps appends from making more channels than the index may hold; whoever is signed in may make some. Channels that are
- * there go on. Confined to the store's context.
+ * there go on, and Halley's own are made in any case. Confined to the store's context.
  */
 final class ChannelBound {
 
@@ -37,7 +37,7 @@ final class ChannelBound {
     }
 
     private boolean fits(Channel channel, Set<Channel> made) {
-        if (index.find(channel) != null || made.contains(channel)) {
+        if (index.find(channel) != null || channel.isMadeByHalley() || made.contains(channel)) {
             return true;
         }
         return index.channels() + made.size() < most && made.add(channel);

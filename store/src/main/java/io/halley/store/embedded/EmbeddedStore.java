@@ -14,7 +14,9 @@ import io.halley.shared.event.ReadLimit;
 import io.halley.shared.runtime.Health;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
+import io.halley.store.spi.LeaseTimes;
 import io.halley.store.spi.Notices;
+import io.halley.store.spi.PresenceStore;
 import io.halley.store.spi.UserDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -38,7 +40,8 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
     private final Commits commits;
     private final LogReader reader;
     private final Housekeeping housekeeping;
-    private final UserWriter userWriter;
+    private final MapWriter mapWriter;
+    private final Presence presence;
     private final Users users;
     private final Set<Channel> followed;
     private @Nullable Future<Void> closed;
@@ -61,12 +64,14 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
         ChannelBound bound = new ChannelBound(index, tuning.mostChannels());
         this.commits = new Commits(vertx, worker, open.writer(), index, bound, outage, results, meters);
         this.reader = new LogReader(index, worker);
-        this.userWriter = new UserWriter(new UserFile(open.maps(), worker), commits, outage);
-        this.users = new Users(open.users(), userWriter, tuning.clock());
+        this.mapWriter = new MapWriter(open.maps(), worker, commits, outage);
+        KnownUsers known = new KnownUsers(open.users());
+        this.presence = new Presence(vertx, open.presence(), known, index, mapWriter, commits, tuning);
+        this.users = new Users(known, presence, mapWriter, tuning.clock());
         Cleaner cleaner = new Cleaner(
                 open.folder(), tuning.disk(), worker, open.maps(), index.segments(), commits, tuning.slackBytes());
         this.housekeeping = new Housekeeping(
-                vertx, worker, open.maps(), index, cleaner, users, userWriter, commits, outage, tuning);
+                vertx, worker, open.maps(), index, cleaner, presence, mapWriter, commits, outage, tuning);
         meters.size(index);
     }
 
@@ -77,6 +82,7 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
      * @param slackBytes what the log may take above what is retained, at least, before it is cleaned
      * @param mostChannels no more are made
      * @param mostKeys how many idempotency keys are remembered
+     * @param leases how long presence waits
      * @param tickMillis time between two looks at what is to be done now and then
      * @param clock ms since 1970
      */
@@ -85,6 +91,7 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
             long slackBytes,
             int mostChannels,
             long mostKeys,
+            LeaseTimes leases,
             long tickMillis,
             LongSupplier clock,
             Disk disk) {
@@ -93,6 +100,7 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
                 128L << 20,
                 LogIndex.MOST_CHANNELS,
                 IdempotencyKeys.MOST,
+                LeaseTimes.USUAL,
                 1_000,
                 System::currentTimeMillis,
                 Disk.REAL);
@@ -118,6 +126,11 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
     /** Who was ever here. */
     public UserDirectory users() {
         return users;
+    }
+
+    /** Who is online. */
+    public PresenceStore presence() {
+        return presence;
     }
 
     @Override
@@ -171,8 +184,9 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
         if (closed == null) {
             followed.clear();
             housekeeping.close();
+            presence.close();
             closed = commits.close()
-                    .eventually(userWriter::close)
+                    .eventually(mapWriter::close)
                     .eventually(reader::close)
                     .eventually(() -> worker.write(open::close))
                     .eventually(worker::close);

@@ -3,7 +3,7 @@ package io.halley.store.embedded;
 import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
 
-/** What is done now and then: retention by age, cleaning, writing the small maps. Confined to the store's context. */
+/** What is done now and then: retention by age, ending leases, cleaning, writing the small maps. Confined to the store's context. */
 final class Housekeeping {
 
     private static final int TICKS_TO_SYNC = 5;
@@ -13,8 +13,8 @@ final class Housekeeping {
     private final SmallMaps maps;
     private final LogIndex index;
     private final Cleaner cleaner;
-    private final Users users;
-    private final UserWriter userWriter;
+    private final Presence presence;
+    private final MapWriter mapWriter;
     private final Commits commits;
     private final Outage outage;
     private final LongSupplier clock;
@@ -28,8 +28,8 @@ final class Housekeeping {
             SmallMaps maps,
             LogIndex index,
             Cleaner cleaner,
-            Users users,
-            UserWriter userWriter,
+            Presence presence,
+            MapWriter mapWriter,
             Commits commits,
             Outage outage,
             EmbeddedStore.Tuning tuning) {
@@ -38,8 +38,8 @@ final class Housekeeping {
         this.maps = maps;
         this.index = index;
         this.cleaner = cleaner;
-        this.users = users;
-        this.userWriter = userWriter;
+        this.presence = presence;
+        this.mapWriter = mapWriter;
         this.commits = commits;
         this.outage = outage;
         this.clock = tuning.clock();
@@ -53,10 +53,11 @@ final class Housekeeping {
 
     private void tick() {
         index.sweep(clock.getAsLong());
-        users.sweep();
+        presence.sweep();
         cleaner.check();
         if (++ticks % TICKS_TO_SYNC == 0) {
-            userWriter.flush();
+            presence.note();
+            mapWriter.flush();
             sync();
         }
     }

@@ -1,6 +1,7 @@
 package io.halley.store.embedded;
 
 import io.halley.shared.config.StoreConfig;
+import io.halley.shared.event.Channel;
 import io.halley.shared.runtime.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A data folder, opened and read. */
-record OpenFolder(DataFolder folder, LogIndex index, LogWriter writer, SmallMaps maps, Map<String, Users.Times> users) {
+record OpenFolder(
+        DataFolder folder,
+        LogIndex index,
+        LogWriter writer,
+        SmallMaps maps,
+        Map<String, KnownUsers.Times> users,
+        PresenceFile.Found presence) {
 
     /** Blocks. */
     static OpenFolder open(StoreConfig config, EmbeddedStore.Tuning tuning) {
@@ -36,7 +43,9 @@ record OpenFolder(DataFolder folder, LogIndex index, LogWriter writer, SmallMaps
                     new Recovery(folder, tuning.disk()).run(retention, now, record -> restore(keys, record, now));
             LogWriter writer = new LogWriter(
                     folder, tuning.disk(), maps, keys, index.segments().current(), tuning);
-            return new OpenFolder(folder, index, writer, maps, UserFile.load(maps));
+            PresenceFile.Found presence =
+                    PresenceFile.load(maps, index.range(Channel.PRESENCE).head(), now);
+            return new OpenFolder(folder, index, writer, maps, KnownUsers.load(maps), presence);
         } catch (IOException | RuntimeException e) {
             maps.abandon();
             throw e;

@@ -5,6 +5,7 @@ import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Channel;
 import io.halley.shared.runtime.Health;
 import io.halley.store.OpenStore;
+import io.halley.store.spi.LeaseTimes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -31,6 +32,9 @@ final class TestFolder {
     int mostChannels = LogIndex.MOST_CHANNELS;
     long mostKeys = IdempotencyKeys.MOST;
     int retainEvents = 1_000;
+    /** The clock may be put on by minutes: that is no outage. */
+    LeaseTimes leases = new LeaseTimes(15_000, 8_000, 600_000);
+
     Disk disk = Disk.REAL;
 
     private final Vertx vertx;
@@ -84,6 +88,7 @@ final class TestFolder {
     }
 
     EmbeddedStore.Tuning tuning() {
-        return new EmbeddedStore.Tuning(segmentBytes, slackBytes, mostChannels, mostKeys, TICK_MS, clock::get, disk);
+        return new EmbeddedStore.Tuning(
+                segmentBytes, slackBytes, mostChannels, mostKeys, leases, TICK_MS, clock::get, disk);
     }
 }

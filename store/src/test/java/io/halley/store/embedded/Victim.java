@@ -8,6 +8,7 @@ import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
 import io.halley.shared.runtime.Health;
 import io.halley.store.OpenStore;
+import io.halley.store.spi.LeaseTimes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.BufferedOutputStream;
@@ -59,6 +60,7 @@ final class Victim {
                 128 << 20,
                 LogIndex.MOST_CHANNELS,
                 IdempotencyKeys.MOST,
+                LeaseTimes.USUAL,
                 100,
                 System::currentTimeMillis,
                 Disk.REAL);
