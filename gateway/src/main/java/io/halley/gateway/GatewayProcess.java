@@ -28,8 +28,8 @@ public final class GatewayProcess {
         String secret = Secrets.sessionSecret(config);
         boot = new Boot(config);
         boot.start(new Part<>("store", () -> provider.store(config.store(), boot.health(), boot.meters()), 1, null));
-        gateways = boot.start(Part.listening(
-                "gateway", () -> new GatewayVerticle(config, secret, boot.meters()), config, Server.GATEWAY));
+        gateways = boot.start(
+                Part.listening("gateway", new GatewayVerticles(config, secret, boot.meters()), config, Server.GATEWAY));
         boot.started();
     }
 

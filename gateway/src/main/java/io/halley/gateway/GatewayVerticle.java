@@ -6,6 +6,7 @@ import io.halley.gateway.access.Sessions;
 import io.halley.gateway.hub.Hub;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
+import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
 import io.halley.shared.http.Pages;
@@ -43,23 +44,26 @@ public final class GatewayVerticle extends VerticleBase {
     private final Config config;
     private final String sessionSecret;
     private final MeterRegistry meters;
+    private final GatewayId id;
 
     private @Nullable HttpServer server;
     private @Nullable Hub hub;
     private @Nullable Transports transports;
+    private @Nullable Presence presence;
 
     /** @param sessionSecret what session cookies are signed with, the same for all gateways */
-    public GatewayVerticle(Config config, String sessionSecret, MeterRegistry meters) {
+    GatewayVerticle(Config config, String sessionSecret, MeterRegistry meters, GatewayId id) {
         this.config = config;
         this.sessionSecret = sessionSecret;
         this.meters = meters;
+        this.id = id;
     }
 
     @Override
     public Future<?> start() {
         StoreClient store = new StoreClient(vertx);
-        Presence presence = new Presence(store);
-        hub = new Hub(vertx, context, store, meters, presence::counted);
+        presence = new Presence(store, id);
+        hub = new Hub(vertx, context, store, meters, presence);
         transports = new Transports(hub, meters);
         tick(hub, transports, presence);
         server = vertx.createHttpServer(options());
@@ -73,7 +77,7 @@ public final class GatewayVerticle extends VerticleBase {
         vertx.setPeriodic(Transports.TICK_MS, tick -> {
             if (transports.tick()) {
                 hub.tick();
-                presence.tick();
+                presence.tick(transports.streamCount(), transports.pollCount(), hub.eventsWritten());
                 gauges.update(transports, hub, presence);
             }
         });
@@ -128,14 +132,17 @@ public final class GatewayVerticle extends VerticleBase {
         return Objects.requireNonNull(server, "not started").actualPort();
     }
 
-    /** Every stream is told to come back, and then the server goes. */
+    /** Every stream is told to come back, then the server goes, and what was held here is released. */
     @Override
     public Future<?> stop() {
-        if (transports == null || hub == null || server == null) {
+        if (transports == null || hub == null || server == null || presence == null) {
             return Future.succeededFuture();
         }
         transports.drain();
         Hub feeds = hub;
-        return server.shutdown(DRAIN.toMillis(), TimeUnit.MILLISECONDS).onComplete(down -> feeds.close());
+        Presence leases = presence;
+        return server.shutdown(DRAIN.toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(down -> feeds.close())
+                .eventually(leases::close);
     }
 }

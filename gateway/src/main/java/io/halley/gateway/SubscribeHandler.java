@@ -7,6 +7,7 @@ import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.SubscribeRequest;
 import io.halley.gateway.transport.Transports;
 import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
 import io.halley.shared.http.Problem;
 import io.halley.shared.http.ProblemException;
@@ -41,8 +42,20 @@ final class SubscribeHandler implements Handler<RoutingContext> {
         if (session == null || user == null) {
             transports.hold(http, request, Long.MAX_VALUE, () -> {});
         } else {
-            presence.came(user);
-            transports.hold(http, request, TimeUnit.SECONDS.toMillis(session.expiresAt()), () -> presence.went(user));
+            hear(user, request);
+            Runnable over =
+                    presence.came(user, request.client(), request.transport().parameter());
+            transports.hold(http, request.from(user), TimeUnit.SECONDS.toMillis(session.expiresAt()), over);
+        }
+    }
+
+    /** Whoever goes on from an event has it. */
+    private void hear(UserId user, SubscribeRequest request) {
+        for (int i = 0; i < request.channels().size(); i++) {
+            Channel channel = request.channels().get(i);
+            if (channel.isOfInboxes() && request.cursor().positions().get(i) instanceof EventId had) {
+                presence.delivered(user, channel, had);
+            }
         }
     }
 

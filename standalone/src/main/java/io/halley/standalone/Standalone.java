@@ -1,6 +1,7 @@
 package io.halley.standalone;
 
 import io.halley.gateway.GatewayVerticle;
+import io.halley.gateway.GatewayVerticles;
 import io.halley.publisher.PublisherVerticle;
 import io.halley.shared.config.Config;
 import io.halley.shared.config.Config.Server;
@@ -37,7 +38,7 @@ final class Standalone {
                 Server.PUBLISHER));
         gateways = boot.start(Part.listening(
                 "gateway",
-                () -> new GatewayVerticle(config, secrets.sessionSecret(), boot.meters()),
+                new GatewayVerticles(config, secrets.sessionSecret(), boot.meters()),
                 config,
                 Server.GATEWAY));
         boot.started();

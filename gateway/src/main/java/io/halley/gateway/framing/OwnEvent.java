@@ -48,6 +48,16 @@ public record OwnEvent(String type, String json) {
         return about("$drain", new JsonObject().put("retry", retry));
     }
 
+    /** How the user's inbox stands; {@code state} is in JSON already. */
+    public static OwnEvent inbox(JsonObject state) {
+        return about("$inbox", state);
+    }
+
+    /** Events were marked as read: how the inbox stands now, and which ones were. */
+    public static OwnEvent read(JsonObject stateAndIds) {
+        return about("$read", stateAndIds);
+    }
+
     private static OwnEvent about(String type, JsonObject data) {
         return new OwnEvent(
                 type, new JsonObject().put("type", type).put("data", data).encode());

@@ -7,6 +7,7 @@ import io.halley.gateway.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The subscribers of one feed: those who are live, and those who are not. */
 final class Audience {
@@ -89,6 +90,13 @@ final class Audience {
     /** The subscriptions of those who are not live, as they are now. */
     List<Subscription> notLive() {
         return notLive.stream().map(Subscriber::subscription).toList();
+    }
+
+    /** The subscriptions of all, as they are now. */
+    List<Subscription> everyone() {
+        return Stream.concat(live.stream(), notLive.stream())
+                .map(Subscriber::subscription)
+                .toList();
     }
 
     private static void put(List<Subscriber> list, Subscriber subscriber) {

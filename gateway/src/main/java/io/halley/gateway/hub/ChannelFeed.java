@@ -1,6 +1,7 @@
 package io.halley.gateway.hub;
 
 import io.halley.gateway.framing.Frame;
+import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
@@ -70,6 +71,7 @@ final class ChannelFeed implements Feed, Following.Listener {
     public void followed(EventId head) {
         position = head;
         forget();
+        hub.inboxes().unsure(channel);
         audience.wake();
         audience.notLive().forEach(hub::resume);
     }
@@ -77,6 +79,11 @@ final class ChannelFeed implements Feed, Following.Listener {
     @Override
     public void arrived() {
         hub.mark(this);
+    }
+
+    @Override
+    public void noticed(InboxNotice notice) {
+        hub.noticed(channel, notice);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.halley.gateway.hub;
 
 import io.halley.shared.bus.Addresses;
+import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
@@ -27,6 +28,9 @@ final class Following {
         /** What arrives does not go on from there: nothing is certain but the log. */
         void lost();
 
+        /** Of a user's own channel: something beside its events. */
+        void noticed(InboxNotice notice);
+
         /** Asking failed; it is tried again. */
         void failed();
     }
@@ -36,7 +40,7 @@ final class Following {
     private final Channel channel;
     private final Hub hub;
     private final Listener listener;
-    private final MessageConsumer<Backlog> consumer;
+    private final MessageConsumer<Object> consumer;
     private EventId received = EventId.NONE;
     private List<Backlog> arrived = new ArrayList<>();
     private boolean inForce;
@@ -113,11 +117,15 @@ final class Following {
         listener.failed();
     }
 
-    private void arrived(Message<Backlog> message) {
-        Backlog backlog = message.body();
-        if (!inForce) {
-            return;
+    private void arrived(Message<Object> message) {
+        if (inForce && message.body() instanceof Backlog backlog) {
+            arrived(backlog);
+        } else if (inForce && message.body() instanceof InboxNotice notice) {
+            listener.noticed(notice);
         }
+    }
+
+    private void arrived(Backlog backlog) {
         if (backlog.gap() != null || backlog.start().equals(received)) {
             received = backlog.end();
             arrived.add(backlog);

@@ -3,6 +3,7 @@ package io.halley.gateway.hub;
 import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
+import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.ObjIntConsumer;
 
 /**
  * Everything that is read on one event loop: the feeds, and the turns in which they reach their subscribers. Confined to
@@ -51,24 +51,26 @@ public final class Hub implements Subscriptions {
     private final StoreClient store;
     private final String name = UUID.randomUUID().toString();
     private final HubMeters meters;
-    private final ObjIntConsumer<Channel> counted;
+    private final HubListener listener;
     private final Turn turn;
     private final Replay replay;
+    private final AfterWrite after;
     private final Map<Channel, Feed> feeds = new HashMap<>();
+    private final Inboxes inboxes = new Inboxes(this, feeds::get);
     private final Map<Channel, Long> lingering = new LinkedHashMap<>();
     private Set<Subscription> retrying = new LinkedHashSet<>();
     private long seconds;
     private long subscribers;
 
-    /** Takes the loop's context, and whom to tell how many subscribers a channel now has here. */
-    public Hub(
-            Vertx vertx, Context context, StoreClient store, MeterRegistry registry, ObjIntConsumer<Channel> counted) {
+    /** Takes the loop's context. */
+    public Hub(Vertx vertx, Context context, StoreClient store, MeterRegistry registry, HubListener listener) {
         this.bus = vertx.eventBus();
         this.store = store;
         this.meters = new HubMeters(registry);
-        this.counted = counted;
-        this.replay = new Replay(subscriber -> feed(subscriber.channel()), this::mark, this::retry);
-        this.turn = new Turn(context, replay::goOn, meters);
+        this.listener = listener;
+        this.replay = new Replay(subscriber -> feed(subscriber.channel()), this::mark, inboxes::tell, this::retry);
+        this.after = new AfterWrite(replay, inboxes, listener);
+        this.turn = new Turn(context, after, meters);
     }
 
     /** Feeds that nobody reads make room, the oldest first. */
@@ -94,7 +96,7 @@ public final class Hub implements Subscriptions {
             lingering.remove(channel);
             Audience audience = feed(channel).audience();
             audience.add(subscriber);
-            counted.accept(channel, audience.size());
+            listener.counted(channel, audience.size());
         }
         replay.goOn(subscription);
         if (subscription.subscribers().stream()
@@ -105,6 +107,9 @@ public final class Hub implements Subscriptions {
 
     @Override
     public void resume(Subscription subscription) {
+        if (subscription.isInboxDue()) {
+            inboxes.tell(subscription);
+        }
         replay.goOn(subscription);
     }
 
@@ -123,7 +128,7 @@ public final class Hub implements Subscriptions {
                 continue;
             }
             feed.audience().remove(subscriber);
-            counted.accept(channel, feed.audience().size());
+            listener.counted(channel, feed.audience().size());
             if (feed.audience().size() == 0) {
                 lingering.put(channel, seconds);
             }
@@ -136,6 +141,7 @@ public final class Hub implements Subscriptions {
         Set<Subscription> again = retrying;
         retrying = new LinkedHashSet<>();
         again.forEach(this::resume);
+        inboxes.tick();
         long tails = 0;
         for (Feed feed : feeds.values()) {
             feed.tick();
@@ -185,6 +191,20 @@ public final class Hub implements Subscriptions {
     /** How many channels are followed here. */
     public int feedCount() {
         return feeds.size();
+    }
+
+    /** How many events were written, each once per connection. */
+    public long eventsWritten() {
+        return after.events();
+    }
+
+    /** What a user's own channel says beside its events: heard when what came before it is written. */
+    void noticed(Channel channel, InboxNotice notice) {
+        turn.afterwards(() -> inboxes.noticed(channel, notice));
+    }
+
+    Inboxes inboxes() {
+        return inboxes;
     }
 
     void mark(Feed feed) {

@@ -19,11 +19,17 @@ final class Replay {
 
     private final Function<Subscriber, Feed> feeds;
     private final Consumer<Subscription> mark;
+    private final Consumer<Subscription> opened;
     private final Consumer<Subscription> retry;
 
-    Replay(Function<Subscriber, Feed> feeds, Consumer<Subscription> mark, Consumer<Subscription> retry) {
+    Replay(
+            Function<Subscriber, Feed> feeds,
+            Consumer<Subscription> mark,
+            Consumer<Subscription> opened,
+            Consumer<Subscription> retry) {
         this.feeds = feeds;
         this.mark = mark;
+        this.opened = opened;
         this.retry = retry;
     }
 
@@ -60,6 +66,7 @@ final class Replay {
         subscription.setOpened();
         subscription.connection().opened();
         mark.accept(subscription);
+        opened.accept(subscription);
         return true;
     }
 

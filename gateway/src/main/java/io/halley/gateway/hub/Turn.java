@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * One turn of the event loop: what arrives in it is collected, and at its end each feed flushes once and each connection
@@ -20,16 +19,15 @@ final class Turn {
     private static final Logger LOG = System.getLogger(Turn.class.getName());
 
     private final Context context;
-    private final Consumer<Subscription> goOn;
+    private final AfterWrite after;
     private final HubMeters meters;
     private Set<Feed> feeds = new LinkedHashSet<>();
     private List<Subscription> subscriptions = new ArrayList<>();
     private boolean scheduled;
 
-    /** Takes what to do with a subscription that was written to and is still reading. */
-    Turn(Context context, Consumer<Subscription> goOn, HubMeters meters) {
+    Turn(Context context, AfterWrite after, HubMeters meters) {
         this.context = context;
-        this.goOn = goOn;
+        this.after = after;
         this.meters = meters;
     }
 
@@ -43,6 +41,11 @@ final class Turn {
             subscriptions.add(subscription);
             schedule();
         }
+    }
+
+    /** Runs something when all is written that has come before it. */
+    void afterwards(Runnable action) {
+        context.runOnContext(then -> action.run());
     }
 
     private void schedule() {
@@ -93,8 +96,6 @@ final class Turn {
             subscription.setCaughtUp();
         }
         subscription.connection().write(frames, caughtUp);
-        if (!subscription.isAtHead()) {
-            goOn.accept(subscription);
-        }
+        after.written(subscription, frames, caughtUp);
     }
 }

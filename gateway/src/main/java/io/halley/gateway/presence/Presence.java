@@ -1,106 +1,142 @@
 package io.halley.gateway.presence;
 
+import io.halley.gateway.hub.HubListener;
+import io.halley.shared.bus.GatewayId;
+import io.halley.shared.bus.GatewayInfo;
+import io.halley.shared.bus.Progress;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.bus.StoreCommand.Report;
 import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
+import io.vertx.core.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who is here, on one event loop: counts each user's connections, and tells the store in one report a second what
- * changed, and every ten seconds about everyone. A report that fails is made up for by a later one. Confined to its
- * loop.
+ * Who is here and how far their inboxes have come, on one event loop: tells the store in one report a second. A report
+ * that fails is made up for by a later one. Confined to its loop.
  */
-public final class Presence {
+public final class Presence implements HubListener {
 
-    private static final int EVERYONE_AFTER_SECONDS = 10;
+    /** Who was not here yet is reported at once, unless very many come. */
+    private static final int MOST_BETWEEN_TICKS = 10;
 
     /** While the store is away changes pile up; what goes beyond this is put right by the channel's next change. */
     private static final int MOST_CHANGES = 100_000;
 
+    /** Stopping does not wait longer for the store. Then leases run out. */
+    private static final long LAST_REPORT_MS = 250;
+
     private static final Logger LOG = System.getLogger(Presence.class.getName());
 
     private final StoreClient store;
-    private final String gateway = UUID.randomUUID().toString();
-    private final Map<UserId, Integer> connections = new HashMap<>();
-    private final Set<UserId> seen = new HashSet<>();
+    private final GatewayId gateway;
+    private final Leases leases = new Leases();
+    private final UnreportedProgress progress = new UnreportedProgress();
     private final Map<Channel, Integer> subscribers = new HashMap<>();
-    private int seconds;
+    private GatewayInfo info;
+    private int reportsSinceTick;
     private boolean reporting;
     private boolean failed;
 
-    public Presence(StoreClient store) {
+    public Presence(StoreClient store, GatewayId gateway) {
         this.store = store;
+        this.gateway = gateway;
+        this.info = new GatewayInfo(gateway.process(), 0, 0, 0, 0);
     }
 
-    /** A connection or a poll of this user begins. Who was not here yet is reported at once. */
-    public void came(UserId user) {
-        seen.add(user);
-        if (connections.merge(user, 1, Integer::sum) == 1 && !reporting) {
+    /**
+     * A connection or a poll of this user begins.
+     *
+     * @param client names the page instance; null if it has not named itself
+     * @param transport as in {@code transport=}
+     * @return what to run, once, when it is over
+     */
+    public Runnable came(UserId user, @Nullable String client, String transport) {
+        Held held = leases.came(user, client, transport);
+        if (leases.isUrgent() && !reporting && reportsSinceTick < MOST_BETWEEN_TICKS) {
+            reportsSinceTick++;
             report();
         }
+        return () -> leases.went(held, transport);
     }
 
-    /** A connection or a poll of this user is over. */
-    public void went(UserId user) {
-        seen.add(user);
-        connections.computeIfPresent(user, (same, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** So many subscribers has a channel here now. */
+    @Override
     public void counted(Channel channel, int count) {
         if (subscribers.size() < MOST_CHANGES || subscribers.containsKey(channel)) {
             subscribers.put(channel, count);
         }
     }
 
-    /** A second has passed. */
-    public void tick() {
-        if (++seconds % EVERYONE_AFTER_SECONDS == 0) {
-            seen.addAll(connections.keySet());
+    @Override
+    public void written(UserId user, Channel channel, EventId upTo) {
+        progress.add(new Progress(user, channel, upTo, null));
+    }
+
+    /** A client says that a channel of its user's inbox has come to it, up to here. {@code 0.0} says nothing. */
+    public void delivered(UserId user, Channel channel, EventId upTo) {
+        if (!upTo.equals(EventId.NONE)) {
+            progress.add(new Progress(user, channel, null, upTo));
         }
-        if (!reporting && !(seen.isEmpty() && subscribers.isEmpty())) {
+    }
+
+    /** A second has passed, and this is what the loop does now. */
+    public void tick(int streams, int polls, long events) {
+        info = new GatewayInfo(gateway.process(), streams, polls, userCount(), events);
+        reportsSinceTick = 0;
+        leases.tick();
+        if (!reporting) {
             report();
         }
     }
 
     /** How many users are here. */
     public int userCount() {
-        return connections.size();
+        return leases.userCount();
+    }
+
+    /** The gateway stops: releases every lease, so that who does not come back elsewhere leaves soon. */
+    public Future<Void> close() {
+        GatewayInfo nothing = new GatewayInfo(gateway.process(), 0, 0, 0, info.events());
+        return store.report(report(leases.end(), nothing))
+                .timeout(LAST_REPORT_MS, TimeUnit.MILLISECONDS)
+                .onFailure(failure -> LOG.log(Level.WARNING, "the last report: " + failure.getMessage()));
     }
 
     private void report() {
-        Report report = new Report(
-                new io.halley.shared.bus.GatewayId(gateway, 0),
-                new io.halley.shared.bus.GatewayInfo(gateway, 0, 0, 0, 0),
-                subscribers,
-                java.util.List.of(),
-                java.util.List.of(),
-                java.util.List.of(),
-                java.util.List.of());
-        seen.clear();
+        Leases.News news = leases.take();
+        Report report = report(news, info);
         subscribers.clear();
         reporting = true;
         store.report(report).onComplete(done -> {
             reporting = false;
-            if (done.succeeded()) {
-                failed = false;
-            } else {
-                if (!failed) {
-                    failed = true;
-                    LOG.log(
-                            Level.WARNING,
-                            "the store does not hear who is here: "
-                                    + done.cause().getMessage());
-                }
-                report.subscribers().forEach(subscribers::putIfAbsent);
+            if (done.failed()) {
+                putBack(report, news);
             }
+            warn(done.cause());
         });
+    }
+
+    private Report report(Leases.News news, GatewayInfo doing) {
+        return new Report(gateway, doing, subscribers, news.came(), news.renewed(), news.released(), progress.take());
+    }
+
+    private void putBack(Report report, Leases.News news) {
+        report.subscribers().forEach(subscribers::putIfAbsent);
+        report.progress().forEach(progress::add);
+        leases.putBack(news);
+    }
+
+    /** Once, until it works again. */
+    private void warn(@Nullable Throwable failure) {
+        if (failure != null && !failed) {
+            LOG.log(Level.WARNING, "the store does not hear who is here: " + failure.getMessage());
+        }
+        failed = failure != null;
     }
 }

@@ -1,6 +1,7 @@
 package io.halley.gateway.subscription;
 
 import io.halley.gateway.framing.Frame;
+import io.halley.gateway.framing.OwnEvent;
 import java.util.List;
 
 /**
@@ -22,6 +23,18 @@ public interface Connection {
      * @param caughtUp whether there is now, for the first time, nothing left to read in any channel
      */
     void write(List<Frame> frames, boolean caughtUp);
+
+    /** Whether it wants to be told by now how its user's inbox stands. */
+    boolean wantsInbox();
+
+    /**
+     * Tells it of its user's inbox, behind what was written. Nothing is kept for it: one that takes nothing now is told
+     * afresh when it has drained.
+     *
+     * @param version that of the inbox's state
+     * @return whether it took it
+     */
+    boolean tell(OwnEvent event, String version);
 
     /** The store is away, so that reading can't go on now. Called again at every failed try. */
     void storeAway();

@@ -5,6 +5,7 @@ import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.ReadLimit;
+import io.halley.shared.event.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Subscription {
 
     private final List<Subscriber> subscribers;
+    private final @Nullable UserId user;
+    private final @Nullable Channel ownChannel;
     private final Connection connection;
     private final ReadLimit limit;
     private List<Frame> turn = List.of();
@@ -25,6 +28,7 @@ public final class Subscription {
     private boolean opened;
     private boolean reading;
     private boolean caughtUp;
+    private boolean inboxDue;
     private boolean closed;
 
     /**
@@ -32,15 +36,24 @@ public final class Subscription {
      *
      * @param channels without doubles
      * @param cursor one position for each
+     * @param user who is signed in; null if nobody
      * @param limit how much one read may bring
      * @param first the place of the channel that reads first
      */
-    public Subscription(List<Channel> channels, Cursor cursor, Connection connection, ReadLimit limit, int first) {
+    public Subscription(
+            List<Channel> channels,
+            Cursor cursor,
+            @Nullable UserId user,
+            Connection connection,
+            ReadLimit limit,
+            int first) {
         List<Subscriber> made = new ArrayList<>(channels.size());
         for (int i = 0; i < channels.size(); i++) {
             made.add(new Subscriber(this, channels.get(i), cursor.positions().get(i)));
         }
         this.subscribers = List.copyOf(made);
+        this.user = user;
+        this.ownChannel = user == null ? null : own(channels, Channel.ofUser(user));
         this.turnOf = first;
         this.connection = connection;
         this.limit = limit;
@@ -48,6 +61,16 @@ public final class Subscription {
 
     public List<Subscriber> subscribers() {
         return subscribers;
+    }
+
+    /** Who is signed in; null if nobody. */
+    public @Nullable UserId user() {
+        return user;
+    }
+
+    /** The user's own channel, if that is among the channels; else null. */
+    public @Nullable Channel ownChannel() {
+        return ownChannel;
     }
 
     public Connection connection() {
@@ -83,6 +106,25 @@ public final class Subscription {
             cursor.append(cursor.isEmpty() ? "" : ",").append(id == null ? idOf(subscriber) : id);
         }
         return cursor.toString();
+    }
+
+    /** The position in one channel; {@code 0.0} if that is not found out yet, or not subscribed. */
+    public EventId cursorIn(Channel channel) {
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.channel().equals(channel)) {
+                return idOf(subscriber);
+            }
+        }
+        return EventId.NONE;
+    }
+
+    /** What it has read beyond this, in one channel, was not written after all; nothing more is going to be. */
+    public void moveBack(Channel channel, EventId id) {
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.channel().equals(channel)) {
+                subscriber.startAt(id);
+            }
+        }
     }
 
     /** Whether there is nothing left to read in any channel. */
@@ -157,6 +199,15 @@ public final class Subscription {
         caughtUp = true;
     }
 
+    /** Whether it has to be told how its user's inbox stands. */
+    public boolean isInboxDue() {
+        return inboxDue;
+    }
+
+    public void setInboxDue(boolean due) {
+        inboxDue = due;
+    }
+
     /** Whether its connection is gone; nothing is read or written for it any more. */
     public boolean isClosed() {
         return closed;
@@ -165,6 +216,12 @@ public final class Subscription {
     public void close() {
         closed = true;
         turn = List.of();
+    }
+
+    /** The object of the list, because most connections have one, and keep it. */
+    private static @Nullable Channel own(List<Channel> channels, Channel own) {
+        int index = channels.indexOf(own);
+        return index < 0 ? null : channels.get(index);
     }
 
     private static EventId idOf(Subscriber subscriber) {

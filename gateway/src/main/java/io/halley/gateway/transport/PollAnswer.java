@@ -13,25 +13,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a poll: {@code {"events":[…],"cursor":"…","more":false}}.
  *
  * @param body JSON
  * @param cursor where the next poll goes on
+ * @param cut channels of which not all fit in, with where they were cut
  */
-record PollAnswer(Buffer body, String cursor) {
+record PollAnswer(Buffer body, String cursor, Map<Channel, EventId> cut) {
 
     static final int MOST_BYTES = 1024 * 1024;
 
     /**
      * Makes the answer of what a turn brought, cut at the poll's limit and at 1 MiB; what does not fit stays in the log,
      * and the cursor before it.
+     *
+     * @param own what there is to be said beside it
      */
-    static PollAnswer of(Subscription subscription, List<Frame> frames) {
+    static PollAnswer of(Subscription subscription, List<Frame> frames, @Nullable OwnEvent own) {
         Builder builder = new Builder(subscription.limit().events());
         frames.forEach(builder::add);
-        return builder.build(subscription);
+        return builder.build(subscription, own);
     }
 
     private static final class Builder {
@@ -54,7 +58,7 @@ record PollAnswer(Buffer body, String cursor) {
             }
             Buffer whole = frame.events().isEmpty() ? Buffer.buffer() : frame.bytes(JsonFraming.INSTANCE);
             if (frame.events().size() <= left && events.length() + whole.length() <= MOST_BYTES) {
-                append(whole);
+                append(events, whole);
                 left -= frame.events().size();
             } else {
                 addWhatFits(frame);
@@ -70,32 +74,35 @@ record PollAnswer(Buffer body, String cursor) {
                 if (left == 0 || !fits || id == null) {
                     break;
                 }
-                append(one);
+                append(events, one);
                 left--;
                 reached = id;
             }
             cut.put(frame.channel(), reached);
         }
 
-        private void append(Buffer json) {
-            if (json.length() > 0 && events.length() > 0) {
-                events.appendByte((byte) ',');
+        private static void append(Buffer list, Buffer json) {
+            if (json.length() > 0 && list.length() > 0) {
+                list.appendByte((byte) ',');
             }
-            events.appendBuffer(json);
+            list.appendBuffer(json);
         }
 
-        PollAnswer build(Subscription subscription) {
+        PollAnswer build(Subscription subscription, @Nullable OwnEvent own) {
             String cursor = subscription.cursor(subscriber -> cut.get(subscriber.channel()));
-            Buffer body = Buffer.buffer(events.length() + 1024).appendString("{\"events\":[");
-            for (int i = 0; i < gaps.size(); i++) {
-                body.appendString(i == 0 ? "" : ",")
-                        .appendString(OwnEvent.gap(gaps.get(i), cursor).json());
+            Buffer all = Buffer.buffer(events.length() + 1024);
+            gaps.forEach(
+                    gap -> append(all, Buffer.buffer(OwnEvent.gap(gap, cursor).json())));
+            append(all, events);
+            if (own != null) {
+                append(all, Buffer.buffer(own.json()));
             }
             boolean more = !cut.isEmpty() || !subscription.isAtHead();
-            body.appendString(gaps.isEmpty() || events.length() == 0 ? "" : ",")
-                    .appendBuffer(events)
+            Buffer body = Buffer.buffer(all.length() + 256)
+                    .appendString("{\"events\":[")
+                    .appendBuffer(all)
                     .appendString("],\"cursor\":\"" + cursor + "\",\"more\":" + more + "}");
-            return new PollAnswer(body, cursor);
+            return new PollAnswer(body, cursor, cut);
         }
     }
 }

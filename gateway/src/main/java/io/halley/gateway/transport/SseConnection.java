@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class SseConnection implements Connection {
 
     /** A stream ends so long before its session, for the browser to come back and have the session renewed. */
     private static final long RENEWAL_MS = Duration.ofDays(1).toMillis();
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final HttpServerResponse response;
     private final HttpConnection connection;
@@ -45,7 +48,7 @@ final class SseConnection implements Connection {
     SseConnection(HttpServerRequest http, SubscribeRequest request, int retry, long sessionEnd) {
         this.response = http.response();
         this.connection = http.connection();
-        this.client = request.client();
+        this.client = request.client() == null ? ownName() : request.client();
         this.retry = retry;
         this.sessionEnd = sessionEnd;
         this.framing = request.channels().size() == 1 ? SseFraming.WITH_IDS : SseFraming.WITHOUT_IDS;
@@ -120,6 +123,21 @@ final class SseConnection implements Connection {
         bytes.appendString(SseFraming.own(OwnEvent.gap(gap, cursor), only ? cursor : ""));
     }
 
+    /** Only who has all events can make sense of what is said of them. */
+    @Override
+    public boolean wantsInbox() {
+        return subscription.isCaughtUp();
+    }
+
+    @Override
+    public boolean tell(OwnEvent event, String version) {
+        if (opening != null || !isWritable()) {
+            return false;
+        }
+        send(Buffer.buffer(SseFraming.own(event, "")));
+        return true;
+    }
+
     /** Held: when the store is back, reading goes on. */
     @Override
     public void storeAway() {}
@@ -164,6 +182,11 @@ final class SseConnection implements Connection {
         if (!response.closed() && !response.ended()) {
             response.end(SseFraming.retry(millis) + SseFraming.own(OwnEvent.drain(millis), ""));
         }
+    }
+
+    /** For a client that did not name itself. */
+    private static String ownName() {
+        return Long.toUnsignedString(RANDOM.nextLong(), 36);
     }
 
     private void send(Buffer bytes) {

@@ -7,11 +7,11 @@ import io.halley.shared.event.Cursor;
 import io.halley.shared.event.InvalidValueException;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
+import io.halley.shared.event.UserId;
 import io.halley.shared.http.Query;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.security.SecureRandom;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,17 +24,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channels 1 to 100, without doubles
  * @param cursor one position per channel
- * @param client names the page instance; made up if it did not say
+ * @param client names the page instance; null if it did not say
  * @param waitSeconds how long a poll may be held, 0 to 300
  * @param limit how many events a poll takes, 1 to 1,000
+ * @param inbox which version of the inbox's state a poll knows, empty for none; null if it does not want to know
+ * @param user who is signed in; null if nobody
  */
 public record SubscribeRequest(
-        List<Channel> channels, Cursor cursor, Kind transport, String client, int waitSeconds, int limit) {
+        List<Channel> channels,
+        Cursor cursor,
+        Kind transport,
+        @Nullable String client,
+        int waitSeconds,
+        int limit,
+        @Nullable String inbox,
+        @Nullable UserId user) {
 
     /** The transports, by their names in {@code transport=}. */
     public enum Kind {
         SSE,
-        POLL
+        POLL;
+
+        /** As in {@code transport=}. */
+        public String parameter() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     static final int MOST_CHANNELS = 100;
@@ -42,10 +56,10 @@ public record SubscribeRequest(
     static final int LONGEST_WAIT_SECONDS = 300;
 
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern INBOX = Pattern.compile("[0-9a-z.-]{0,100}");
 
     /**
-     * Reads a request.
+     * Reads a request, whoever it is from.
      *
      * @throws InvalidValueException for the first parameter that breaks a rule
      */
@@ -57,7 +71,14 @@ public record SubscribeRequest(
                 transport(context),
                 client(Query.text(context, "client")),
                 Query.number(context, "wait", 25, 0, LONGEST_WAIT_SECONDS),
-                Query.limit(context, Query.LARGEST_PAGE));
+                Query.limit(context, Query.LARGEST_PAGE),
+                inbox(Query.text(context, "inbox")),
+                null);
+    }
+
+    /** The same, from a user who is signed in. */
+    public SubscribeRequest from(UserId signedIn) {
+        return new SubscribeRequest(channels, cursor, transport, client, waitSeconds, limit, inbox, signedIn);
     }
 
     private static List<Channel> channels(List<String> names) {
@@ -106,7 +127,7 @@ public record SubscribeRequest(
         String named = Query.text(context, "transport");
         if (named != null) {
             for (Kind kind : Kind.values()) {
-                if (kind.name().toLowerCase(Locale.ROOT).equals(named)) {
+                if (kind.parameter().equals(named)) {
                     return kind;
                 }
             }
@@ -116,23 +137,27 @@ public record SubscribeRequest(
         return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream") ? Kind.SSE : Kind.POLL;
     }
 
-    private static String client(@Nullable String named) {
-        if (named == null) {
-            return Long.toUnsignedString(RANDOM.nextLong(), 36);
-        }
-        if (!CLIENT.matcher(named).matches()) {
+    private static @Nullable String client(@Nullable String named) {
+        if (named != null && !CLIENT.matcher(named).matches()) {
             throw new InvalidValueException("client", named, "1 to 64 of A-Z a-z 0-9 _ -");
         }
         return named;
     }
 
+    private static @Nullable String inbox(@Nullable String version) {
+        if (version != null && !INBOX.matcher(version).matches()) {
+            throw new InvalidValueException("inbox", version, "the version of an $inbox, or nothing");
+        }
+        return version;
+    }
+
     /** The subscription that it asks for, over this connection. */
     Subscription subscription(Connection connection) {
         if (transport == Kind.SSE) {
-            return new Subscription(channels, cursor, connection, ReadLimit.PAGE, 0);
+            return new Subscription(channels, cursor, user, connection, ReadLimit.PAGE, 0);
         }
         // a poll has but one turn, so that chance decides whose it is
         int first = ThreadLocalRandom.current().nextInt(channels.size());
-        return new Subscription(channels, cursor, connection, new ReadLimit(limit, PollAnswer.MOST_BYTES), first);
+        return new Subscription(channels, cursor, user, connection, new ReadLimit(limit, PollAnswer.MOST_BYTES), first);
     }
 }

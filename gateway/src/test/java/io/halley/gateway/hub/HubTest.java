@@ -123,8 +123,7 @@ final class HubTest {
         World(Vertx vertx) {
             this.context = vertx.getOrCreateContext();
             this.store = new ScriptedStore(vertx);
-            this.hub =
-                    new Hub(vertx, context, new StoreClient(vertx), new SimpleMeterRegistry(), (channel, count) -> {});
+            this.hub = new Hub(vertx, context, new StoreClient(vertx), new SimpleMeterRegistry(), new NoListener());
         }
 
         Future<Void> play(Act act, int n) {

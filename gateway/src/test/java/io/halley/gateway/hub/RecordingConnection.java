@@ -1,14 +1,17 @@
 package io.halley.gateway.hub;
 
 import io.halley.gateway.framing.Frame;
+import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.Gap;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
+import io.halley.shared.event.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,9 @@ final class RecordingConnection implements Connection {
     final Subscription subscription;
     final Position asked;
     final List<Event> received = new ArrayList<>();
+    /** {@code TYPE VERSION}, and how many events had come by then. */
+    final List<String> told = new ArrayList<>();
+
     final List<String> breaches = new ArrayList<>();
     boolean writable = true;
     int gaps;
@@ -27,9 +33,12 @@ final class RecordingConnection implements Connection {
     private @Nullable EventId at;
 
     RecordingConnection(Position asked) {
+        this(asked, ScriptedStore.CHANNEL, null);
+    }
+
+    RecordingConnection(Position asked, Channel channel, @Nullable UserId user) {
         this.asked = asked;
-        this.subscription =
-                new Subscription(List.of(ScriptedStore.CHANNEL), Cursor.all(asked, 1), this, ReadLimit.PAGE, 0);
+        this.subscription = new Subscription(List.of(channel), Cursor.all(asked, 1), user, this, ReadLimit.PAGE, 0);
     }
 
     @Override
@@ -49,6 +58,19 @@ final class RecordingConnection implements Connection {
         if (at == null || !at.toString().equals(subscription.cursor())) {
             breaches.add("the cursor is " + subscription.cursor() + " after " + at);
         }
+    }
+
+    @Override
+    public boolean wantsInbox() {
+        return subscription.isCaughtUp();
+    }
+
+    @Override
+    public boolean tell(OwnEvent event, String version) {
+        if (writable) {
+            told.add(event.type() + " " + version + " after " + received.size());
+        }
+        return writable;
     }
 
     @Override

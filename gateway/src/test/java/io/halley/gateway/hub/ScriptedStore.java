@@ -3,15 +3,19 @@ package io.halley.gateway.hub;
 import io.halley.gateway.Events;
 import io.halley.shared.bus.Addresses;
 import io.halley.shared.bus.IdentityCodec;
+import io.halley.shared.bus.InboxNotice;
+import io.halley.shared.bus.InboxState;
 import io.halley.shared.bus.StoreCommand;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
+import io.halley.shared.event.Cursor;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.Gap;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
+import io.halley.shared.event.UserId;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayDeque;
@@ -31,6 +35,7 @@ final class ScriptedStore {
     static final Channel CHANNEL = new Channel("chat:a");
 
     private final Vertx vertx;
+    private final Channel channel;
     private final List<Event> log = new ArrayList<>();
     private final Set<String> epochs = new HashSet<>();
     private final Deque<Backlog> late = new ArrayDeque<>();
@@ -42,20 +47,30 @@ final class ScriptedStore {
     private boolean holdsNotices;
     int follows;
     int reads;
+    int inboxes;
+    private int version;
+    private boolean holdsAnswers;
+    private final Deque<Runnable> lateAnswers = new ArrayDeque<>();
 
     /** To be made and used on one context only. */
     ScriptedStore(Vertx vertx) {
+        this(vertx, CHANNEL);
+    }
+
+    /** The same with a channel of another name. */
+    ScriptedStore(Vertx vertx, Channel channel) {
         this.vertx = vertx;
+        this.channel = channel;
         IdentityCodec.register(vertx.eventBus());
         epochs.add(epoch);
         vertx.eventBus().<StoreCommand>localConsumer(Addresses.STORE, this::answer);
     }
 
     void append(int count) {
-        List<Event> events = Events.of(CHANNEL.name(), epoch, head.offset() + 1, count);
+        List<Event> events = Events.of(channel.name(), epoch, head.offset() + 1, count);
         log.addAll(events);
         head = idOf(events.get(count - 1));
-        late.add(new Backlog(CHANNEL, told, events, head, head, null));
+        late.add(new Backlog(channel, told, events, head, head, null));
         told = head;
         if (!holdsNotices) {
             releaseNotices();
@@ -83,7 +98,7 @@ final class ScriptedStore {
     void releaseNotices() {
         holdsNotices = false;
         while (!late.isEmpty()) {
-            vertx.eventBus().publish(Addresses.of(CHANNEL), late.poll());
+            vertx.eventBus().publish(Addresses.of(channel), late.poll());
         }
     }
 
@@ -110,9 +125,52 @@ final class ScriptedStore {
         } else if (message.body() instanceof StoreCommand.Read read) {
             reads++;
             message.reply(read(read.from(), read.limit()));
+        } else if (message.body() instanceof StoreCommand.FindInbox) {
+            inboxes++;
+            InboxState state = state();
+            lateAnswers.add(() -> message.reply(state));
+            if (!holdsAnswers) {
+                releaseAnswers();
+            }
         } else {
             message.reply(null);
         }
+    }
+
+    /** Something is read; pages are told. */
+    void read() {
+        version++;
+        vertx.eventBus().publish(Addresses.of(channel), new InboxNotice.Read(state(), List.of()));
+    }
+
+    /** Something is read, and the notice is lost. */
+    void readUnnoticed() {
+        version++;
+    }
+
+    void beUnsure() {
+        vertx.eventBus().publish(Addresses.of(channel), new InboxNotice.Unsure());
+    }
+
+    /** Questions about the inbox are answered late, with what was true when they were asked. */
+    void holdAnswers() {
+        holdsAnswers = true;
+    }
+
+    void releaseAnswers() {
+        holdsAnswers = false;
+        while (!lateAnswers.isEmpty()) {
+            lateAnswers.poll().run();
+        }
+    }
+
+    String version() {
+        return version + ".0-0.0";
+    }
+
+    private InboxState state() {
+        Cursor nothing = Cursor.all(EventId.NONE, 2);
+        return new InboxState(new UserId("1"), 0, 0, nothing, nothing, version());
     }
 
     private Backlog read(Position from, ReadLimit limit) {
@@ -128,7 +186,7 @@ final class ScriptedStore {
             return page(offset < earliest ? before : idOf(log.get((int) offset - 1)), limit, null);
         }
         EventId earliestId = new EventId(before.equals(EventId.NONE) ? epoch : before.epoch(), earliest);
-        return page(before, limit, new Gap(CHANNEL, from.toString(), earliestId, head));
+        return page(before, limit, new Gap(channel, from.toString(), earliestId, head));
     }
 
     private boolean covers(EventId id) {
@@ -151,7 +209,7 @@ final class ScriptedStore {
         int from = (int) start.offset();
         List<Event> events = log.subList(from, Math.min(log.size(), from + Math.min(limit.events(), 7)));
         EventId end = events.isEmpty() ? start : idOf(events.get(events.size() - 1));
-        return new Backlog(CHANNEL, start, events, end, head, gap);
+        return new Backlog(channel, start, events, end, head, gap);
     }
 
     static EventId idOf(Event event) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.Events;
 import io.halley.gateway.framing.Frame;
+import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.event.Channel;
@@ -35,11 +36,11 @@ final class PollAnswerTest {
         List<Channel> channels = List.of(new Channel("chat:a"), new Channel("chat:b"), new Channel("chat:c"));
         Cursor before = Cursor.all(new EventId(EPOCH, 100), 3);
         Subscription subscription =
-                new Subscription(channels, before, new NoConnection(), new ReadLimit(limit, 1 << 20), 0);
+                new Subscription(channels, before, null, new NoConnection(), new ReadLimit(limit, 1 << 20), 0);
         parts.forEach(part -> take(subscription, new Part(part % 3, part / 3 % 10, part >= 60)));
         List<Frame> frames = subscription.takeTurn();
 
-        PollAnswer answer = PollAnswer.of(subscription, frames);
+        PollAnswer answer = PollAnswer.of(subscription, frames, null);
 
         JsonObject json = new JsonObject(answer.body());
         assertThat(json.getString("cursor")).isEqualTo(answer.cursor());
@@ -119,6 +120,16 @@ final class PollAnswerTest {
 
         @Override
         public void write(List<Frame> frames, boolean caughtUp) {}
+
+        @Override
+        public boolean wantsInbox() {
+            return false;
+        }
+
+        @Override
+        public boolean tell(OwnEvent event, String version) {
+            return true;
+        }
 
         @Override
         public void storeAway() {}

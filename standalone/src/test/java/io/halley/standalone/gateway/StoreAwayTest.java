@@ -4,6 +4,7 @@ import static io.halley.standalone.gateway.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.GatewayVerticle;
+import io.halley.gateway.GatewayVerticles;
 import io.halley.shared.bus.IdentityCodec;
 import io.halley.shared.config.Config;
 import io.halley.shared.runtime.Health;
@@ -43,7 +44,7 @@ class StoreAwayTest {
         IdentityCodec.register(vertx.eventBus());
         Config read = Config.read(Map.of("HALLEY_DATA_DIR", folder.toString()));
         config = new Config(read.host(), 0, 0, 0, read.store(), null, null, read.login(), read.trustedProxies());
-        GatewayVerticle verticle = new GatewayVerticle(config, SECRET, meters);
+        GatewayVerticle verticle = new GatewayVerticles(config, SECRET, meters).get();
         deployment = vertx.deployVerticle(verticle).await();
         gateway = URI.create("http://127.0.0.1:" + verticle.port());
     }

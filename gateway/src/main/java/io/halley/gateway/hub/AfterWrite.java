@@ -1,0 +1,46 @@
+package io.halley.gateway.hub;
+
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.UserId;
+import java.util.List;
+
+/** What follows when a turn has been written to a connection. Confined to the hub's loop. */
+final class AfterWrite {
+
+    private final Replay replay;
+    private final Inboxes inboxes;
+    private final HubListener listener;
+    private long events;
+
+    AfterWrite(Replay replay, Inboxes inboxes, HubListener listener) {
+        this.replay = replay;
+        this.inboxes = inboxes;
+        this.listener = listener;
+    }
+
+    /** How many events were written, each once per connection. */
+    long events() {
+        return events;
+    }
+
+    void written(Subscription subscription, List<Frame> frames, boolean caughtUp) {
+        UserId user = subscription.user();
+        for (Frame frame : frames) {
+            events += frame.events().size();
+            Channel channel = frame.channel();
+            if (user != null && !frame.events().isEmpty() && channel.isOfInboxes()) {
+                EventId upTo = subscription.cursorIn(channel);
+                listener.written(user, channel, upTo);
+            }
+        }
+        if (caughtUp) {
+            inboxes.tell(subscription);
+        }
+        if (!subscription.isAtHead()) {
+            replay.goOn(subscription);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.halley.gateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.shared.bus.StoreClient;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Position;
+import io.halley.shared.event.UserId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is told how the inbox stands, and when: every page in the end, of the last version, whatever happens in between. */
+final class InboxesTest {
+
+    private static final UserId USER = new UserId("1");
+    private static final Channel OWN = Channel.ofUser(USER);
+
+    private final List<RecordingConnection> pages = new ArrayList<>();
+    private Vertx vertx;
+    private Context context;
+    private ScriptedStore store;
+    private Hub hub;
+
+    @BeforeEach
+    void start() throws Exception {
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        context = vertx.getOrCreateContext();
+        store = make(() -> new ScriptedStore(vertx, OWN));
+        hub = make(() -> new Hub(vertx, context, new StoreClient(vertx), new SimpleMeterRegistry(), new NoListener()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void who_comes_is_told_once_behind_what_was_missed_and_the_store_is_asked_once_for_all() throws Exception {
+        run(() -> store.append(20));
+        run(store::holdAnswers);
+        RecordingConnection one = open(Position.START);
+        RecordingConnection other = open(Position.NOW);
+        run(store::releaseAnswers);
+
+        assertThat(one.told).containsExactly("$inbox 0.0-0.0 after 20");
+        assertThat(other.told).containsExactly("$inbox 0.0-0.0 after 0");
+        assertThat(store.inboxes).as("one question for both").isLessThanOrEqualTo(2);
+        assertThat(one.caughtUp).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_read_is_told_to_all_behind_the_events_before_it_and_to_nobody_else() throws Exception {
+        RecordingConnection page = open(Position.NOW);
+        RecordingConnection ofAnother = join(new RecordingConnection(Position.NOW, OWN, new UserId("2")));
+
+        run(() -> {
+            store.append(3);
+            store.read();
+        });
+
+        assertThat(page.told).containsExactly("$inbox 0.0-0.0 after 0", "$read 1.0-0.0 after 3");
+        assertThat(page.received).hasSize(3);
+        assertThat(ofAnother.told).isEmpty();
+        assertThat(store.inboxes).isEqualTo(1);
+    }
+
+    @Test
+    void who_takes_nothing_is_told_afresh_when_drained() throws Exception {
+        RecordingConnection page = open(Position.NOW);
+        page.writable = false;
+        run(store::read);
+        run(store::read);
+        assertThat(page.told).hasSize(1);
+
+        page.writable = true;
+        run(() -> hub.resume(page.subscription));
+        run(() -> hub.resume(page.subscription));
+
+        assertThat(page.told).containsExactly("$inbox 0.0-0.0 after 0", "$inbox 2.0-0.0 after 0");
+    }
+
+    @Test
+    void an_answer_that_is_older_than_what_was_read_since_is_told_to_nobody() throws Exception {
+        run(store::holdAnswers);
+        RecordingConnection page = open(Position.NOW);
+        RecordingConnection stalled = open(Position.NOW);
+        stalled.writable = false;
+        run(store::read);
+        stalled.writable = true;
+        run(store::releaseAnswers);
+
+        assertThat(page.told).containsExactly("$read 1.0-0.0 after 0");
+        assertThat(stalled.told).containsExactly("$inbox 1.0-0.0 after 0");
+    }
+
+    @Test
+    void after_an_unsure_moment_and_after_following_anew_all_are_told_with_one_question() throws Exception {
+        open(Position.NOW);
+        open(Position.NOW);
+        int before = store.inboxes;
+
+        run(store::readUnnoticed);
+        run(store::beUnsure);
+
+        assertThat(pages).allSatisfy(page -> assertThat(page.told).last().isEqualTo("$inbox 1.0-0.0 after 0"));
+        assertThat(store.inboxes).isEqualTo(before + 1);
+
+        run(store::readUnnoticed);
+        run(() -> {
+            // a hole: the feed follows anew
+            store.holdNotices();
+            store.append(1);
+            store.loseNotices();
+            store.releaseNotices();
+            store.append(1);
+        });
+
+        assertThat(pages)
+                .allSatisfy(page ->
+                        assertThat(page.told).hasSize(3).last().asString().startsWith("$inbox 2."));
+        assertThat(pages).allSatisfy(page -> assertThat(page.breaches).isEmpty());
+    }
+
+    @Test
+    void while_the_store_is_away_it_is_asked_once_a_second_and_all_are_told_when_it_is_back() throws Exception {
+        open(Position.NOW);
+        open(Position.NOW);
+        run(() -> store.setAway(true));
+        run(store::readUnnoticed);
+        run(store::beUnsure);
+        int asked = store.inboxes;
+        run(hub::tick);
+        assertThat(pages).allSatisfy(page -> assertThat(page.told).hasSize(1));
+
+        run(() -> store.setAway(false));
+        assertThat(store.inboxes).as("not before the next second").isEqualTo(asked);
+        run(hub::tick);
+
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(page.told).hasSize(2).last().isEqualTo("$inbox 1.0-0.0 after 0"));
+        assertThat(store.inboxes).isEqualTo(asked + 1);
+    }
+
+    private RecordingConnection open(Position position) throws Exception {
+        return join(new RecordingConnection(position, OWN, USER));
+    }
+
+    private RecordingConnection join(RecordingConnection connection) throws Exception {
+        pages.add(connection);
+        run(() -> hub.open(connection.subscription));
+        return connection;
+    }
+
+    private <T> T make(Supplier<T> maker) throws Exception {
+        CompletableFuture<T> made = new CompletableFuture<>();
+        context.runOnContext(start -> made.complete(maker.get()));
+        return made.get(5, TimeUnit.SECONDS);
+    }
+
+    /** On the loop, and then lets it run until everything that followed has happened. */
+    private void run(Runnable act) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        context.runOnContext(start -> {
+            act.run();
+            turns(60, done);
+        });
+        done.get(5, TimeUnit.SECONDS);
+    }
+
+    private void turns(int left, CompletableFuture<Void> done) {
+        if (left == 0) {
+            done.complete(null);
+        } else {
+            context.runOnContext(next -> turns(left - 1, done));
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package io.halley.gateway.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.shared.bus.Addresses;
+import io.halley.shared.bus.GatewayId;
+import io.halley.shared.bus.IdentityCodec;
+import io.halley.shared.bus.Lease;
+import io.halley.shared.bus.Progress;
+import io.halley.shared.bus.StoreClient;
+import io.halley.shared.bus.StoreCommand;
+import io.halley.shared.bus.StoreCommand.Report;
+import io.halley.shared.bus.StoreException;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.UserId;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What one event loop reports, to a store that is there or not. */
+final class PresenceTest {
+
+    private static final UserId USER = new UserId("1");
+    private static final Channel OWN = Channel.ofUser(USER);
+
+    private final List<Report> reports = new ArrayList<>();
+    private Vertx vertx;
+    private Context context;
+    private Presence presence;
+    private boolean away;
+
+    @BeforeEach
+    void start() throws Exception {
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        IdentityCodec.register(vertx.eventBus());
+        context = vertx.getOrCreateContext();
+        presence = new Presence(new StoreClient(vertx), new GatewayId("host-abc", 1));
+        run(() -> vertx.eventBus().<StoreCommand>localConsumer(Addresses.STORE, message -> {
+            reports.add((Report) message.body());
+            message.reply(away ? new StoreException("away") : null);
+        }));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void who_is_new_is_reported_at_once_and_who_goes_with_the_next_second() throws Exception {
+        Runnable over = came("a", "sse");
+
+        assertThat(last().came()).containsExactly(new Lease(USER, "a", "sse"));
+        assertThat(last().gateway()).isEqualTo(new GatewayId("host-abc", 1));
+
+        run(over);
+        assertThat(reports).hasSize(1);
+        tick();
+
+        assertThat(last().released()).containsExactly(new Lease(USER, "a", "sse"));
+        assertThat(last().came()).isEmpty();
+        assertThat(last().renewed()).isEmpty();
+        assertThat(last().info().users()).isZero();
+        tick();
+        assertThat(last().released()).isEmpty();
+    }
+
+    @Test
+    void a_page_that_is_loaded_anew_within_a_second_comes_again_and_does_not_go() throws Exception {
+        run(came("a", "sse"));
+        came("a", "sse");
+        assertThat(reports).as("it is known").hasSize(1);
+        tick();
+
+        assertThat(last().came()).containsExactly(new Lease(USER, "a", "sse"));
+        assertThat(last().released()).isEmpty();
+    }
+
+    @Test
+    void who_comes_and_goes_between_two_reports_comes_with_one_and_goes_with_the_next() throws Exception {
+        run(() -> {
+            // while the report of the first one is under way
+            presence.came(USER, "a", "sse");
+            presence.came(new UserId("2"), "b", "poll").run();
+        });
+        tick();
+        Lease passing = new Lease(new UserId("2"), "b", "poll");
+        assertThat(last().came()).containsExactly(passing);
+        assertThat(last().released()).isEmpty();
+
+        tick();
+        assertThat(last().released()).containsExactly(passing);
+    }
+
+    @Test
+    void connections_of_one_client_are_one_lease_and_those_without_a_name_too() throws Exception {
+        Runnable stream = came("a", "sse");
+        Runnable look = came("a", "poll");
+        came(null, "poll");
+        came(null, "poll");
+        tick();
+        Stream<Lease> came = reports.stream().flatMap(report -> report.came().stream());
+        assertThat(came.distinct())
+                .containsExactlyInAnyOrder(new Lease(USER, "a", "sse"), new Lease(USER, Leases.UNNAMED, "poll"));
+
+        run(look);
+        assertThat(releasedIn(1)).isEmpty();
+        run(stream);
+        assertThat(releasedIn(1)).containsExactly(new Lease(USER, "a", "sse"));
+        assertThat(presence.userCount()).isEqualTo(1);
+    }
+
+    @Test
+    void every_lease_is_renewed_once_in_five_seconds_and_no_report_has_them_all() throws Exception {
+        run(() -> {
+            for (int i = 0; i < 500; i++) {
+                presence.came(new UserId("u" + i), "a", "sse");
+            }
+        });
+        tick();
+        List<Lease> renewed = new ArrayList<>();
+        reports.clear();
+        for (int second = 0; second < Leases.RENEWAL_SECONDS; second++) {
+            tick();
+            assertThat(last().renewed()).hasSizeBetween(50, 150);
+            renewed.addAll(last().renewed());
+        }
+        assertThat(renewed).hasSize(500).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_a_failed_report_said_is_said_again_unless_it_is_overtaken() throws Exception {
+        Runnable goes = came("goes", "sse");
+        Runnable comesBack = came("comes-back", "sse");
+        tick();
+        away = true;
+        run(goes);
+        run(comesBack);
+        came("stays", "sse");
+        Runnable passes = came("passes", "sse");
+        tick();
+        run(passes);
+        came("comes-back", "poll");
+        tick();
+
+        away = false;
+        tick();
+
+        assertThat(last().came()).extracting(Lease::client).containsExactlyInAnyOrder("stays", "comes-back");
+        assertThat(last().released()).extracting(Lease::client).containsExactlyInAnyOrder("goes", "passes");
+        tick();
+        assertThat(last().came()).isEmpty();
+        assertThat(last().released()).isEmpty();
+    }
+
+    @Test
+    void a_user_with_too_many_clients_holds_one_lease_for_the_rest() throws Exception {
+        List<Runnable> over = new ArrayList<>();
+        run(() -> {
+            for (int i = 0; i < 3 * Leases.MOST_OF_ONE_USER; i++) {
+                over.add(presence.came(USER, "c" + i, "sse"));
+            }
+        });
+        tick();
+        assertThat(reports.stream().flatMap(report -> report.came().stream()).distinct())
+                .hasSize(Leases.MOST_OF_ONE_USER + 1);
+
+        run(() -> over.forEach(Runnable::run));
+        assertThat(releasedIn(1)).hasSize(Leases.MOST_OF_ONE_USER + 1);
+        assertThat(presence.userCount()).isZero();
+    }
+
+    @Test
+    void progress_is_one_entry_per_channel_and_a_report_has_a_bounded_number_of_them() throws Exception {
+        run(() -> {
+            presence.written(USER, OWN, id(1));
+            presence.written(USER, OWN, id(3));
+            presence.written(USER, OWN, id(2));
+            presence.delivered(USER, OWN, id(1));
+            presence.delivered(USER, Channel.USERS, EventId.NONE);
+        });
+        tick();
+        assertThat(last().progress()).containsExactly(new Progress(USER, OWN, id(3), id(1)));
+        tick();
+        assertThat(last().progress()).isEmpty();
+
+        run(() -> {
+            for (int i = 0; i < UnreportedProgress.MOST_IN_A_REPORT + 5; i++) {
+                presence.written(new UserId("u" + i), Channel.USERS, id(1));
+            }
+        });
+        away = true;
+        tick();
+        away = false;
+        tick();
+        assertThat(last().progress()).hasSize(UnreportedProgress.MOST_IN_A_REPORT);
+        tick();
+        assertThat(last().progress()).hasSize(5);
+    }
+
+    @Test
+    void a_gateway_that_stops_releases_everything_and_does_not_wait_for_a_store_that_is_away() throws Exception {
+        came("a", "sse");
+        run(came("b", "poll"));
+        run(() -> presence.close());
+        assertThat(last().released()).extracting(Lease::client).containsExactlyInAnyOrder("a", "b");
+
+        away = true;
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        run(() -> presence.close().onComplete(done -> closed.complete(null)));
+        closed.get(2, TimeUnit.SECONDS);
+    }
+
+    private static EventId id(long offset) {
+        return new EventId("aaaaaaaa", offset);
+    }
+
+    private Report last() {
+        return reports.get(reports.size() - 1);
+    }
+
+    private List<Lease> releasedIn(int seconds) throws Exception {
+        List<Lease> released = new ArrayList<>();
+        for (int i = 0; i < seconds; i++) {
+            tick();
+            released.addAll(last().released());
+        }
+        return released;
+    }
+
+    private Runnable came(@Nullable String client, String transport) throws Exception {
+        Runnable[] over = new Runnable[1];
+        run(() -> over[0] = presence.came(USER, client, transport));
+        return over[0];
+    }
+
+    private void tick() throws Exception {
+        run(() -> presence.tick(0, 0, 0));
+    }
+
+    /** On the loop, and then lets it run until the report that this made has been answered. */
+    private void run(Runnable act) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        context.runOnContext(start -> {
+            act.run();
+            turns(20, done);
+        });
+        done.get(5, TimeUnit.SECONDS);
+    }
+
+    private void turns(int left, CompletableFuture<Void> done) {
+        if (left == 0) {
+            done.complete(null);
+        } else {
+            context.runOnContext(next -> turns(left - 1, done));
+        }
+    }
+}

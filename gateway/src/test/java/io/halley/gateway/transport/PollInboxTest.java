@@ -1,0 +1,162 @@
+package io.halley.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.gateway.Events;
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.framing.OwnEvent;
+import io.halley.gateway.subscription.Connection;
+import io.halley.gateway.subscription.Subscriber;
+import io.halley.gateway.subscription.Subscription;
+import io.halley.gateway.subscription.Subscriptions;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.UserId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When a poll is answered by what is said of its user's inbox, over HTTP, with a hub that does what the test says. */
+final class PollInboxTest {
+
+    private static final OwnEvent INBOX = OwnEvent.inbox(new JsonObject().put("version", "2.0-0.0"));
+    private static final OwnEvent READ = OwnEvent.read(new JsonObject().put("version", "3.0-0.0"));
+    private static final EventId END = new EventId("aaaaaaaa", 3);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    @Test
+    void one_that_knows_another_version_reads_first_and_takes_it_along() throws Exception {
+        JsonObject answer = poll("&inbox=1.0-0.0", poll -> {
+            Connection connection = poll.connection();
+            assertThat(connection.isWritable()).as("reads before it knows").isFalse();
+            connection.tell(INBOX, "2.0-0.0");
+            assertThat(connection.isWritable()).isTrue();
+            read(poll);
+            connection.write(poll.takeTurn(), false);
+        });
+
+        assertThat(types(answer)).containsExactly("message", "message", "message", "$inbox");
+        assertThat(answer.getString("cursor")).isEqualTo("aaaaaaaa.3");
+    }
+
+    @Test
+    void one_that_finds_no_event_is_answered_all_the_same_if_the_version_is_another() throws Exception {
+        JsonObject answer = poll("&inbox=", poll -> {
+            poll.connection().tell(INBOX, "2.0-0.0");
+            poll.setCaughtUp();
+            poll.connection().write(List.of(), true);
+        });
+
+        assertThat(types(answer)).containsExactly("$inbox");
+        assertThat(answer.getString("cursor")).isEqualTo("0.0");
+    }
+
+    @Test
+    void one_that_knows_the_version_is_held_until_something_is_read() throws Exception {
+        JsonObject answer = poll("&inbox=2.0-0.0", poll -> {
+            Connection connection = poll.connection();
+            connection.tell(INBOX, "2.0-0.0");
+            poll.setCaughtUp();
+            connection.write(List.of(), true);
+            connection.tell(INBOX, "2.0-0.0");
+            // what the turn has brought is behind the cursor already
+            read(poll);
+            connection.tell(READ, "3.0-0.0");
+        });
+
+        assertThat(types(answer)).containsExactly("message", "message", "message", "$read");
+        assertThat(answer.getString("cursor")).isEqualTo("aaaaaaaa.3");
+    }
+
+    @Test
+    void one_that_does_not_want_to_know_is_answered_only_when_something_is_read() throws Exception {
+        JsonObject answer = poll("", poll -> {
+            Connection connection = poll.connection();
+            assertThat(connection.isWritable()).isTrue();
+            assertThat(connection.wantsInbox()).isFalse();
+            poll.setCaughtUp();
+            connection.write(List.of(), true);
+            connection.tell(READ, "3.0-0.0");
+        });
+
+        assertThat(types(answer)).containsExactly("$read");
+    }
+
+    private static void read(Subscription poll) {
+        Subscriber subscriber = poll.subscribers().get(0);
+        subscriber.take(new Frame(
+                subscriber.channel(),
+                EventId.NONE,
+                Events.of(subscriber.channel().name(), "aaaaaaaa", 1, 3),
+                END,
+                null));
+    }
+
+    private static List<String> types(JsonObject answer) {
+        return answer.getJsonArray("events").stream()
+                .map(event -> ((JsonObject) event).getString("type"))
+                .toList();
+    }
+
+    private JsonObject poll(String query, Consumer<Subscription> script) throws Exception {
+        Router router = Router.router(vertx);
+        Transports transports = new Transports(new Scripted(script), new SimpleMeterRegistry());
+        router.get("/")
+                .handler(context -> transports.hold(
+                        context.request(),
+                        SubscribeRequest.of(context).from(new UserId("1")),
+                        Long.MAX_VALUE,
+                        () -> {}));
+        int port = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get()
+                .actualPort();
+        URI uri = URI.create("http://127.0.0.1:" + port + "/?channel=user:1&cursor=0.0" + query);
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
+        return new JsonObject(http.send(request, BodyHandlers.ofString()).body());
+    }
+
+    private record Scripted(Consumer<Subscription> script) implements Subscriptions {
+
+        @Override
+        public boolean hasRoom(int channels) {
+            return true;
+        }
+
+        @Override
+        public void open(Subscription subscription) {
+            subscription.setOpened();
+            subscription.connection().opened();
+            script.accept(subscription);
+        }
+
+        @Override
+        public void resume(Subscription subscription) {}
+
+        @Override
+        public void close(Subscription subscription) {
+            subscription.close();
+        }
+    }
+}
