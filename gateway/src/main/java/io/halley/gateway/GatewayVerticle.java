@@ -4,6 +4,7 @@ import io.halley.gateway.access.RequestOrigin;
 import io.halley.gateway.access.SessionHandler;
 import io.halley.gateway.access.Sessions;
 import io.halley.gateway.hub.Hub;
+import io.halley.gateway.inbox.InboxHandler;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
 import io.halley.shared.bus.GatewayId;
@@ -93,6 +94,7 @@ public final class GatewayVerticle extends VerticleBase {
         router.route("/v1/*").handler(SecurityHeaders::forData);
         router.get("/v1/events").handler(new SubscribeHandler(sessions, transports, presence));
         new SessionHandler(sessions, origin, config.login(), store).mount(router);
+        new InboxHandler(sessions, origin, store, presence).mount(router);
         PublishHandler publish = new PublishHandler(sessions, origin, store);
         router.post("/v1/channels/:channel/events")
                 .handler(publish::admit)
