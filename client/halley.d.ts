@@ -21,6 +21,27 @@ export interface Gap {
   cursor: string;
 }
 
+/**
+ * How the inbox of the user stands: the data of `$inbox`, which comes after `$caught-up` and whenever a `$read` may have
+ * been missed, to connections that have `user:ID` among their channels.
+ */
+export interface Inbox {
+  /** Events that are retained and were not read. */
+  unread: number;
+  /** Events that went before they were read. */
+  dropped: number;
+  /** Up to here everything was read or is gone: an event id of `user:ID` and one of `users`. */
+  readUpTo: string;
+  /** Up to here `unread` counts. */
+  head: string;
+  version: string;
+}
+
+/** The data of `$read`: on some device the user has read these events, or, if there are none, everything up to `readUpTo`. */
+export interface Read extends Inbox {
+  ids: string[];
+}
+
 /** An answer that is not a success, in the form of RFC 9457. */
 export interface Problem {
   status: number;
@@ -51,6 +72,11 @@ export interface Options {
   cursor?: string;
   /** Which signed-in user is meant, where there are several in this browser. */
   user?: string;
+  /**
+   * Tells Halley what has arrived of `user:ID` and `users`, within two seconds, so that its receipts say `delivered` while
+   * the stream goes on, and not only when it comes back. False by default.
+   */
+  acknowledge?: boolean;
   /** `auto` (default): server-sent events, and polls for five minutes where a proxy holds those back. */
   transport?: "auto" | "sse" | "poll";
   /** Where Halley is, with a slash at the end; by default the root of the page's own origin. */

@@ -18,6 +18,8 @@ const ANSWERS_WITHIN = 10; // s for an answer, beyond what it may be held
 const BACK_OFF = { first: 500, most: 8_000, refused: 60_000 }; // ms
 const STREAMS_LOST = 3; // streams in a row that never opened, while polls got through
 const WAKES = ["online", "pageshow", "visibilitychange"];
+const ACKNOWLEDGES_AFTER = 2_000; // ms in which what arrives is acknowledged together
+const INBOX = ["$inbox", "$read"];
 const EPOCHS = 8; // epochs of a channel that are remembered to drop what comes twice
 
 /** Starts at once. See halley.d.ts. */
@@ -40,12 +42,15 @@ class Connection {
   #streamsLost = 0;
   #pollUntil = 0;
   #lastSign = 0;
+  #inbox = null; // the version of the inbox that we know, for polls to say; null if nobody wants to hear of it
+  #acknowledging = 0;
   #wake = () => this.#look();
 
   constructor(options) {
     this.#options = { url: "/", cursor: "now", transport: "auto", ...options };
     this.#cursor = new Cursor(this.#options.channels, this.#options.cursor);
     this.#handlers = new Map(Object.entries(this.#options.on ?? {}));
+    this.#inbox = INBOX.some((type) => this.#handlers.has(type)) ? "" : null;
     WAKES.forEach((event) => addEventListener(event, this.#wake, true));
     this.#begin();
   }
@@ -67,6 +72,7 @@ class Connection {
 
   close() {
     this.#drop();
+    clearTimeout(this.#acknowledging);
     WAKES.forEach((event) => removeEventListener(event, this.#wake, true));
     this.#enter("closed");
   }
@@ -244,7 +250,7 @@ class Connection {
     const limit = setTimeout(() => request.abort(), (wait + ANSWERS_WITHIN) * 1_000);
     this.#request = request;
     try {
-      const address = this.#address({ transport: "poll", wait });
+      const address = this.#address({ transport: "poll", wait, ...(this.#inbox !== null && { inbox: this.#inbox }) });
       const response = await fetch(address, {
         headers: { Accept: "application/json" },
         cache: "no-store",
@@ -299,9 +305,37 @@ class Connection {
       this.#cursor.reset(event.channel, event.data.cursor);
     } else if (event.type === "$open" || event.type === "$caught-up") {
       this.#cursor.takeAll(event.data.cursor);
+    } else if (INBOX.includes(event.type) && this.#inbox !== null) {
+      this.#inbox = event.data.version;
+    } else if (event.id && this.#options.acknowledge && isOfInbox(event.channel)) {
+      this.#acknowledgeLater();
     }
     this.#call(this.#handlers.get(event.type), event);
     return event.id !== undefined;
+  }
+
+  /** A poll says by its cursor what has arrived; a stream only when it comes back. What gets lost, the next one covers. */
+  #acknowledgeLater() {
+    if (this.#transport === "sse") {
+      this.#acknowledging ||= setTimeout(() => {
+        this.#acknowledging = 0;
+        this.#acknowledge().catch(() => {});
+      }, ACKNOWLEDGES_AFTER);
+    }
+  }
+
+  #acknowledge() {
+    const { url, channels, user } = this.#options;
+    const own = channels.find((channel) => channel.startsWith("user:"));
+    const cursor = [own, "users"].map((channel) => this.#cursor.at(channel)).join(",");
+    const address = new URL("v1/inbox/ack", new URL(url, location.href));
+    user && address.searchParams.set("user", user);
+    return fetch(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ cursor }),
+      keepalive: true,
+    });
   }
 
   /** A handler that throws is reported like any other error of the page, and stops nothing. */
@@ -370,9 +404,19 @@ class Cursor {
     this.#slots[index] = text.split(",")[index];
   }
 
+  /** The event up to which a channel is handed over; `0.0` if that is not known. */
+  at(channel) {
+    const slot = this.#slots[this.#channels.indexOf(channel)];
+    return slot?.includes(".") ? slot : "0.0";
+  }
+
   toString() {
     return this.#slots.join(",");
   }
+}
+
+function isOfInbox(channel) {
+  return channel === "users" || channel.startsWith("user:");
 }
 
 function parsed(id) {
