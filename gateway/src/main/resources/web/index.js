@@ -42,6 +42,7 @@ function row(user) {
       { className: "row" },
       failure,
       element("a", { className: "button primary small", id: `pages-of-${user}`, href: `/push${query}` }, "Pages"),
+      element("a", { className: "button small", href: `/inbox${query}` }, "Inbox"),
       element("a", { className: "button small", href: `/chat${query}` }, "Chat"),
       signOut,
     ),

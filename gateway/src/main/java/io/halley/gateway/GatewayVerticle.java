@@ -107,6 +107,7 @@ public final class GatewayVerticle extends VerticleBase {
     private static void mountPages(Router router) {
         Pages.mount(router, "/", "index.html", Pages.STRICT);
         Pages.mount(router, "/push", "push.html", PUSH_PAGE);
+        Pages.mount(router, "/inbox", "inbox.html", Pages.STRICT);
         Pages.mount(router, "/chat", "chat.html", Pages.STRICT);
         for (String resource : List.of(
                 "halley.js",
@@ -117,6 +118,12 @@ public final class GatewayVerticle extends VerticleBase {
                 "page.js",
                 "index.js",
                 "push.js",
+                "reading.js",
+                "inbox.js",
+                "inbox/known.js",
+                "inbox/list.js",
+                "inbox/loader.js",
+                "inbox/notify.js",
                 "chat.js")) {
             Pages.mount(router, "/" + resource, resource, Pages.STRICT);
         }

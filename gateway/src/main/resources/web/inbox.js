@@ -1,0 +1,198 @@
+import { connect } from "/halley.js";
+import { Known } from "/inbox/known.js";
+import { entryLists } from "/inbox/list.js";
+import { loader } from "/inbox/loader.js";
+import { notifier } from "/inbox/notify.js";
+import { session, showState, userOfPage } from "/page.js";
+import { reader } from "/reading.js";
+
+const USUAL = ["message", "push"]; // types that are listened for before one has come
+const [state, count, readAll, trouble, dropped, empty] = ["state", "count", "read-all", "trouble", "dropped", "empty"].map(
+  (id) => document.getElementById(id),
+);
+
+let user = "";
+let known = null;
+let loading = null;
+let reading = null;
+let notify = null;
+let connection = null;
+let heard = new Set(); // types that the connection listens for
+let leaving = false;
+
+const lists = entryLists({
+  opened: ({ id, readAt }) => readAt === null && reading.mark(id),
+  more: (kind) => loading.more(kind),
+});
+
+readAll.addEventListener("click", markAll);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    notify?.withdraw();
+    loading?.reload(); // an event of a type that nobody listens for comes by no stream
+  }
+});
+enter();
+
+async function enter() {
+  const inbox = document.getElementById("inbox");
+  inbox.hidden = true;
+  user = await userOfPage(document.getElementById("sign-in"));
+  inbox.hidden = false;
+  known ??= new Known([`user:${user}`, "users"]);
+  notify ??= notifier(user);
+  reading = reader(user, { onAnswer: marked });
+  loading = loader(user, known, { onLoaded: loaded, onFailed: notLoaded });
+  loading.reload();
+}
+
+async function signedOut(problem) {
+  if (leaving) {
+    return;
+  }
+  leaving = true;
+  if (!(await session()).users.includes(user)) {
+    loading.stop();
+    connection?.close();
+    connection = null;
+    showState(state, "refused", problem);
+    await enter();
+  }
+  leaving = false;
+}
+
+// ---- what the server knows ----
+
+function loaded() {
+  say("");
+  show();
+  listen();
+}
+
+function notLoaded({ status, problem }) {
+  if (status === 401) {
+    signedOut({ status, detail: problem });
+    return;
+  }
+  if (!connection) {
+    showState(state, "waiting");
+  }
+  say(`${problem} ${known.version ? "What is shown here may be old. " : ""}This page keeps trying.`);
+}
+
+// ---- what comes by itself ----
+
+/** From where the inbox was read on, so that nothing falls between; anew if types have come that were not listened for. */
+function listen() {
+  if (connection && known.types.every((type) => heard.has(type))) {
+    return;
+  }
+  const cursor = connection ? connection.cursor : known.head;
+  connection?.close();
+  heard = new Set([...USUAL, ...known.types]);
+  const made = connect({
+    channels: [`user:${user}`, "users"],
+    user,
+    cursor,
+    acknowledge: true,
+    on: {
+      ...Object.fromEntries([...heard].map((type) => [type, arrived])),
+      $inbox: told,
+      $read: told,
+      $gap: () => loading.reload(),
+    },
+    onState: (now, problem) => made === connection && entered(now, problem),
+  });
+  connection = made;
+  showState(state, made.state);
+}
+
+function entered(now, problem) {
+  showState(state, now, problem);
+  if (problem?.status === 401) {
+    signedOut(problem);
+  } else if (now === "open" && trouble.textContent !== "") {
+    loading.reload();
+  }
+}
+
+function arrived(event) {
+  const counted = known.isCounted(event);
+  if (!known.arrived(event)) {
+    return;
+  }
+  if (counted || known.isFull) {
+    loading.check();
+  }
+  show();
+  if (!counted) {
+    notify.arrived(event, known.unread);
+  }
+}
+
+function told({ data }) {
+  settled(known.told(data));
+}
+
+function settled(agrees) {
+  if (!agrees) {
+    loading.check();
+  }
+  show();
+}
+
+// ---- what the user does ----
+
+/** What was opened, or not. The stream tells the same, and may have told it before, and more. */
+function marked(answer, ids, sentAt) {
+  if (answer.ok) {
+    say("");
+    if (!known.isTold(sentAt)) {
+      settled(known.learn({ ...answer.body, ids }));
+    }
+  } else if (answer.status === 401) {
+    signedOut({ status: 401, detail: answer.problem });
+  } else {
+    say(`Not marked as read yet. ${answer.problem} This page keeps trying.`);
+  }
+}
+
+async function markAll() {
+  const sentAt = performance.now();
+  readAll.disabled = true;
+  const answer = await reading.upTo(known.newest);
+  readAll.disabled = false;
+  if (answer.ok) {
+    count.focus();
+    marked(answer, [], sentAt);
+  } else if (answer.status === 409) {
+    loading.reload(); // the log began anew: what is there now has not been seen
+  } else {
+    say(`Not marked as read. ${answer.problem}`);
+  }
+}
+
+// ---- what is shown ----
+
+function say(words) {
+  if (trouble.textContent !== words) {
+    trouble.textContent = words;
+  }
+}
+
+function show() {
+  const { unread } = known;
+  document.title = `${unread > 0 ? `(${unread}) ` : ""}Inbox · Halley`;
+  count.textContent = unread > 0 ? `${unread} unread` : "Nothing unread";
+  readAll.disabled = unread === 0;
+  dropped.hidden = known.dropped === 0;
+  dropped.textContent = `${known.dropped} dropped before they were read: an inbox keeps only so many, and only for so long.`;
+  empty.hidden = unread > 0;
+  empty.textContent = known.isEmpty
+    ? `Nothing has come for ${user} yet. What comes appears here by itself.`
+    : "You have read everything.";
+  lists.show(known);
+  if (unread === 0) {
+    notify.withdraw();
+  }
+}
