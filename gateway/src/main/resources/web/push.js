@@ -1,8 +1,10 @@
 import { connect } from "/halley.js";
 import { session, showState, userOfPage } from "/page.js";
+import { reader } from "/reading.js";
 import { element } from "/ui.js";
 
 const KEPT = 50; // earlier pushes in the list
+const READ_WITHIN = 1_000; // ms, at random: what is pushed to everybody is not marked by all at the same moment
 const SANDBOX = "allow-scripts allow-forms allow-popups";
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const [stage, list, drawer, opener, open, state] = ["stage", "list", "earlier", "open-earlier", "open", "state"].map(
@@ -13,16 +15,19 @@ let pushes = []; // newest first
 let shown = null;
 let newest = null; // the newest that has been shown
 let caughtUp = false; // of what was missed, only the newest page is worth loading
+let reading = null;
 
 open.setAttribute("aria-disabled", "true");
 opener.addEventListener("click", () => showDrawer(drawer.hidden));
 document.getElementById("close-earlier").addEventListener("click", () => showDrawer(false));
 document.addEventListener("keydown", (event) => event.key === "Escape" && showDrawer(false));
+document.addEventListener("visibilitychange", markRead);
 follow();
 
 async function follow() {
   const place = document.getElementById("sign-in");
   const user = await userOfPage(place);
+  reading = reader(user, { gather: READ_WITHIN * Math.random() });
   if (!shown) {
     showNothing(user);
   }
@@ -30,6 +35,7 @@ async function follow() {
     channels: [`user:${user}`, "users"],
     user,
     cursor: `last:${KEPT}`,
+    acknowledge: true,
     on: { push: arrived, $gap: missed, "$caught-up": replayed },
     async onState(now, problem) {
       caughtUp = caughtUp && now === "open";
@@ -92,6 +98,15 @@ function show(push) {
   // A new frame each time: no history to walk back through, and its sandbox holds from its first byte.
   stage.replaceChildren(mixed ? link(push) : frame(push));
   showList();
+  markRead();
+}
+
+/** A page that is shown is read, once somebody can see it. */
+function markRead() {
+  if (shown && !shown.read && !document.hidden) {
+    shown.read = true;
+    reading.mark(shown.id);
+  }
 }
 
 function frame({ title, address }) {
