@@ -1,17 +1,26 @@
-/** The operator console: asks for the key, keeps the list of users fresh, pushes. */
+/** The operator console: asks for the key, keeps what it shows fresh, pushes. */
 
+import { activity } from "/console/activity.js";
 import { askForKey, forgetKey, knownKey } from "/console/key.js";
 import { at, say } from "/console/page.js";
+import { presenceEvents } from "/console/presence.js";
 import { pushForm } from "/console/push.js";
+import { receipts } from "/console/receipts.js";
+import { results } from "/console/results.js";
 import { usersList } from "/console/users.js";
 
-const EVERY = 4_000; // ms
+const EVERY = 5_000; // ms
 const TYPING = 200; // ms
 
 let key = "";
 let timer = 0;
+const current = () => key;
 const users = usersList(() => form.refresh());
-const form = pushForm(users, seen);
+const pushed = results(() => followReceipts());
+const form = pushForm(users, seen, pushed.show);
+const followReceipts = receipts(current, pushed.open, pushed.became, seen);
+const followPresence = presenceEvents(current, () => refreshIn(0));
+const followActivity = activity(current, seen);
 
 at("push-form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -22,7 +31,7 @@ at("forget").addEventListener("click", () => {
   forgetKey();
   enter("");
 });
-document.addEventListener("visibilitychange", () => refreshIn(0));
+document.addEventListener("visibilitychange", follow);
 window.addEventListener("hashchange", () => {
   const linked = knownKey();
   if (linked !== "" && linked !== key) {
@@ -47,7 +56,15 @@ async function enter(why) {
 function begin() {
   at("console").hidden = at("forget").hidden = false;
   at("key-form").hidden = true;
+  follow();
+}
+
+/** Each of these stops by itself while the page is hidden or has no key. */
+function follow() {
   refreshIn(0);
+  followPresence();
+  followActivity();
+  followReceipts();
 }
 
 function refreshIn(delay) {

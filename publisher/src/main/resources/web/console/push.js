@@ -4,11 +4,12 @@ import { element } from "/ui.js";
 const USER = /^[A-Za-z0-9][A-Za-z0-9._~@+-]{0,63}$/;
 const MOST_USERS = 1000;
 const MOST_CHIPS = 12;
-const MOST_ROWS = 200;
-const KEPT = 10; // pushes on the page
 
-/** The form that pushes. `users` is the list in which they are chosen; `onAnswer` sees every answer of the server. */
-export function pushForm(users, onAnswer) {
+/**
+ * The form that pushes. `users` is the list in which they are chosen; `onAnswer` sees every answer of the server,
+ * `onPushed` those that say what was pushed.
+ */
+export function pushForm(users, onAnswer, onPushed) {
   const [form, ids, url, title, button] = ["push-form", "ids", "url", "title", "push"].map(at);
   const target = () => form.elements.to.value;
   const everyone = () => [...new Set([...users.chosen(), ...typed()])];
@@ -81,7 +82,7 @@ export function pushForm(users, onAnswer) {
     unsure = answer.status === 0 || answer.status >= 500 ? attempt : null;
     onAnswer(answer);
     if (answer.ok) {
-      showResults(answer.body);
+      onPushed(answer.body);
     } else if (answer.status !== 401) {
       complain(fieldOf(answer), unsure ? `${answer.problem} Push again to repeat it; nobody will see it twice.` : answer.problem);
     }
@@ -109,51 +110,3 @@ const WHOM = {
 };
 
 const LABEL = { online: "Push to everybody online", all: "Push to everybody" };
-
-function showResults({ url, results }) {
-  const failed = results.filter(({ status }) => status !== 201);
-  const stored = results.length - failed.length;
-  const words = results.length === 0 ? "Nobody is online" : summary(results, stored);
-  const rows = [...failed, ...results.filter(({ status }) => status === 201)];
-  const table = element("tbody", {}, ...rows.slice(0, MOST_ROWS).map(resultRow));
-  const hidden = rows.length - MOST_ROWS;
-  const details = element(
-    "details",
-    { className: "push", open: true },
-    element(
-      "summary",
-      {},
-      element("strong", { className: failed.length > 0 ? "bad" : "" }, words),
-      element("span", { className: "url mono", title: url }, url),
-    ),
-    ...(rows.length === 0 ? [] : [element("div", { className: "scroll" }, element("table", {}, HEAD.cloneNode(true), table))]),
-    ...(hidden > 0 ? [element("p", { className: "hint" }, `and ${hidden} more, all of them stored`)] : []),
-  );
-  at("pushes").querySelectorAll("details").forEach((earlier) => (earlier.open = false));
-  at("pushes").prepend(details);
-  [...at("pushes").children].slice(KEPT).forEach((oldest) => oldest.remove());
-  at("results").hidden = false;
-  details.firstElementChild.scrollIntoView({ block: "nearest" });
-}
-
-const HEAD = element(
-  "thead",
-  {},
-  element("tr", {}, ...["User", "Online", "Result"].map((name) => element("th", { scope: "col" }, name))),
-);
-
-function summary(results, stored) {
-  if (results.length === 1 && results[0].user === undefined) {
-    return stored === 1 ? "Pushed to everybody" : "Not pushed";
-  }
-  return stored === results.length ? `Pushed to ${users_(stored)}` : `Pushed to ${stored} of ${users_(results.length)}`;
-}
-
-function resultRow({ user, online, status, id, problem, replayed }) {
-  const outcome =
-    status === 201
-      ? element("td", { className: "mono wrap" }, replayed ? `${id} (pushed before)` : id)
-      : element("td", { className: "bad wrap" }, problem.detail);
-  const presence = online === undefined ? element("td", { className: "soft" }, "–") : element("td", { className: online ? "good" : "soft" }, online ? "yes" : "no");
-  return element("tr", {}, element("td", { className: "wrap" }, user ?? "everybody"), presence, outcome);
-}

@@ -1,8 +1,12 @@
+import { devicesOf } from "/console/devices.js";
 import { at, call, say } from "/console/page.js";
 import { element } from "/ui.js";
 
 const MOST = 300; // rows
 const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const UNCERTAIN =
+  "it is not certain who is online: the store was away. Whoever was online then still counts until all had time to come back.";
+const CLOCK = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 const UNITS = [
   ["day", 86_400],
   ["hour", 3_600],
@@ -13,7 +17,7 @@ const UNITS = [
 export function usersList(onChoice) {
   const [list, people, filter] = [at("users"), at("people"), at("filter")];
   const chosen = new Set();
-  const rows = new Map(); // id -> {item, box, name, seen}
+  const rows = new Map(); // id -> {item, box, seen, devices}
 
   function choose(id, wanted) {
     wanted ? chosen.add(id) : chosen.delete(id);
@@ -31,28 +35,32 @@ export function usersList(onChoice) {
       choose(id, box.checked);
       onChoice();
     });
-    return { item: element("li", {}, label), box, seen };
+    const devices = devicesOf(id);
+    return { item: element("li", { className: "row" }, label, devices.button, devices.list), box, seen, devices };
   }
 
-  function show(users, more) {
-    const shown = new Set(users.map(({ user }) => user));
-    [...rows.keys()].filter((id) => !shown.has(id)).forEach((id) => {
+  function show(users, more, presence = null) {
+    const wanted = new Set(users.map(({ user }) => user));
+    [...rows.keys()].filter((id) => !wanted.has(id)).forEach((id) => {
       rows.get(id).item.remove();
       rows.delete(id);
     });
-    users.forEach(({ user, online, lastSeen }) => {
+    users.forEach(({ user, online, lastSeen, devices }) => {
       if (!rows.has(user)) {
         rows.set(user, makeRow(user));
       }
-      const { seen } = rows.get(user);
+      const { seen, devices: places } = rows.get(user);
+      places.show(devices);
       seen.className = `seen ${online ? "good" : "soft"}`;
       say(seen, online ? "online" : ago(lastSeen));
     });
     arrange(users);
     at("more-users").hidden = !more;
     say(at("no-users"), users.length > 0 ? "" : emptyWords(filter.value));
-    const online = users.filter((user) => user.online).length;
-    say(at("users-count"), users.length === 0 ? "" : `${online} of ${users.length}${more ? "+" : ""} online`);
+    showPresence(presence);
+    const shown = users.filter((user) => user.online).length;
+    const online = filter.value.trim() === "" ? presence?.online ?? shown : shown;
+    say(at("users-count"), users.length === 0 ? "" : more ? `${online} online` : `${online} of ${users.length} online`);
   }
 
   /** Rows don't move under the pointer or the keyboard; new ones go to the end meanwhile. */
@@ -91,7 +99,7 @@ export function usersList(onChoice) {
       }
       const offline = any.body.users.filter((user) => !user.online);
       const all = [...online.body.users, ...offline];
-      show(all.slice(0, MOST), all.length > MOST || any.body.next !== null);
+      show(all.slice(0, MOST), all.length > MOST || any.body.next !== null, any.body.presence);
       return any;
     },
     refused(problem) {
@@ -99,6 +107,11 @@ export function usersList(onChoice) {
       say(at("no-users"), problem);
     },
   };
+}
+
+function showPresence(presence) {
+  const since = presence?.unknownSince;
+  say(at("presence"), typeof since === "number" ? `Since ${CLOCK.format(since)} ${UNCERTAIN}` : "");
 }
 
 function emptyWords(filter) {

@@ -74,7 +74,19 @@ final class PublisherRoutes {
         Pages.mount(router, "/halley.css", "halley.css", Pages.STRICT);
         Pages.mount(router, "/favicon.svg", "favicon.svg", Pages.STRICT);
         Pages.mount(router, "/ui.js", "ui.js", Pages.STRICT);
-        for (String file : List.of("console.css", "console.js", "key.js", "page.js", "push.js", "users.js")) {
+        for (String file : List.of(
+                "console.css",
+                "console.js",
+                "activity.js",
+                "devices.js",
+                "key.js",
+                "page.js",
+                "plot.js",
+                "presence.js",
+                "push.js",
+                "receipts.js",
+                "results.js",
+                "users.js")) {
             Pages.mount(router, "/console/" + file, "console/" + file, Pages.STRICT);
         }
         Pages.mount(router, "/docs", "docs.html", Pages.STRICT);

@@ -1,0 +1,117 @@
+/** The pushes of this page, and what became of each. */
+
+import { at, say } from "/console/page.js";
+import { element } from "/ui.js";
+
+const MOST_ROWS = 200;
+const KEPT = 10; // pushes on the page
+const STEPS = ["sent", "written", "delivered", "read"];
+const FURTHEST_FIRST = ["read", "delivered", "written", "sent", "gone"];
+const GONE = "no longer kept";
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
+/** `{show(answer), open(), became(of, receipt)}`; `onOpen` is called when there may be more to ask for. */
+export function results(onOpen) {
+  let pushes = []; // newest first: {fold, tally, stored: [{user, id, state, cell}]}
+
+  function show({ url, results }) {
+    const failed = results.filter(({ status }) => status !== 201);
+    const stored = results
+      .filter(({ status }) => status === 201)
+      .map((result) => ({ ...result, state: "sent", cell: null }));
+    const tally = element("span", { className: "soft tally" });
+    const rows = [...failed, ...stored].slice(0, MOST_ROWS).map(resultRow);
+    const hidden = results.length - rows.length;
+    const words = summary(results, stored.length);
+    const fold = element(
+      "details",
+      { className: "push", open: true },
+      element(
+        "summary",
+        {},
+        element("strong", { className: failed.length > 0 ? "bad" : "" }, words),
+        tally,
+        element("span", { className: "url mono", title: url }, url),
+      ),
+      ...(rows.length === 0 ? [] : [table(rows)]),
+      ...(hidden > 0 ? [element("p", { className: "hint" }, `and ${hidden} more, all of them stored`)] : []),
+    );
+    fold.addEventListener("toggle", onOpen);
+    pushes.forEach((earlier) => (earlier.fold.open = false));
+    pushes = [{ fold, tally, stored }, ...pushes].slice(0, KEPT);
+    pushes.forEach(showTally);
+    at("pushes").replaceChildren(...pushes.map((push) => push.fold));
+    at("results").hidden = false;
+    say(at("pushed"), `${words}: ${url}`);
+    fold.firstElementChild.scrollIntoView({ block: "nearest" });
+    onOpen();
+  }
+
+  return {
+    show,
+    /** Of whom something may still be learnt: nobody in particular got what was pushed to everybody. */
+    open: () =>
+      pushes
+        .filter(({ fold }) => fold.open)
+        .flatMap(({ stored }) => stored)
+        .filter(({ user }) => user !== undefined),
+    became(of, receipt) {
+      of.state = receipt.state;
+      if (of.cell !== null) {
+        showSteps(of.cell, receipt);
+      }
+      pushes.filter(({ stored }) => stored.includes(of)).forEach(showTally);
+    },
+  };
+}
+
+function showTally({ tally, stored }) {
+  const counts = FURTHEST_FIRST.map((state) => [state, stored.filter((of) => of.state === state).length]);
+  const words = counts.filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state === "gone" ? GONE : state}`);
+  say(tally, stored.length > 1 ? words.join(" · ") : "");
+}
+
+function summary(results, stored) {
+  if (results.length === 0) {
+    return "Nobody is online";
+  }
+  if (results.length === 1 && results[0].user === undefined) {
+    return stored === 1 ? "Pushed to everybody" : "Not pushed";
+  }
+  return stored === results.length ? `Pushed to ${users(stored)}` : `Pushed to ${stored} of ${users(results.length)}`;
+}
+
+const users = (count) => (count === 1 ? "1 user" : `${count} users`);
+
+function table(rows) {
+  const heads = ["User", "Online", "Result"].map((name) => element("th", { scope: "col" }, name));
+  const head = element("thead", {}, element("tr", {}, ...heads));
+  return element("div", { className: "scroll" }, element("table", {}, head, element("tbody", {}, ...rows)));
+}
+
+function resultRow(result) {
+  const { user, online, status, id, time, problem, replayed } = result;
+  const name = element("td", { className: "wrap" }, user ?? "everybody");
+  const presence =
+    online === undefined
+      ? element("td", { className: "soft" }, "–")
+      : element("td", { className: online ? "good" : "soft" }, online ? "yes" : "no");
+  if (status !== 201) {
+    return element("tr", {}, name, presence, element("td", { className: "bad wrap" }, problem.detail));
+  }
+  const steps = element("ol", { className: "steps" });
+  showSteps(steps, { state: "sent", sent: time });
+  result.cell = steps;
+  const about = element("span", { className: "hint mono wrap" }, replayed ? `${id} (pushed before)` : id);
+  return element("tr", {}, name, presence, element("td", {}, steps, about));
+}
+
+/** Each step that was taken, and when; the furthest one stands out. */
+function showSteps(place, receipt) {
+  const taken = STEPS.filter((step) => typeof receipt[step] === "number");
+  const lines = taken.map((step) => `${step} ${clock.format(receipt[step])}`).concat(receipt.state === "gone" ? [GONE] : []);
+  if ([...place.children].map((item) => item.textContent).join() !== lines.join()) {
+    place.replaceChildren(...lines.map((line) => element("li", {}, line)));
+    place.dataset.state = receipt.state;
+  }
+}
