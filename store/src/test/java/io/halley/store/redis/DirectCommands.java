@@ -31,10 +31,15 @@ final class DirectCommands implements Commands {
 
     /** Runs on the context of the process, and waits. */
     <T extends @Nullable Object> T on(Supplier<Future<T>> call) {
+        return start(call).await();
+    }
+
+    /** The same, without waiting. */
+    <T extends @Nullable Object> Future<T> start(Supplier<Future<T>> call) {
         Promise<T> promise = Promise.promise();
         context.runOnContext(
                 turn -> Future.succeededFuture().compose(begun -> call.get()).onComplete(promise));
-        return promise.future().await();
+        return promise.future();
     }
 
     /** Fails everything from now on, or no longer. */

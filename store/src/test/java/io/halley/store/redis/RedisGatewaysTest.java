@@ -40,12 +40,12 @@ final class RedisGatewaysTest {
 
     @Test
     void every_process_lists_all_of_them_with_their_sums() {
-        Process one = new Process(HOLD_MS);
-        Process publisher = new Process(HOLD_MS);
+        Gateways one = new Gateways(HOLD_MS);
+        Gateways publisher = new Gateways(HOLD_MS);
         assertThat(publisher.list()).isEmpty();
         one.report("b", 0, 1);
         publisher.await(info("b", 1));
-        Process two = new Process(HOLD_MS);
+        Gateways two = new Gateways(HOLD_MS);
         two.report("a", 0, 3);
         one.report("b", 1, 4);
         publisher.await(info("a", 3), info("b", 5));
@@ -58,8 +58,8 @@ final class RedisGatewaysTest {
 
     @Test
     void a_process_that_died_is_left_out_after_a_while_and_its_traces_go() {
-        Process one = new Process(HOLD_MS);
-        Process other = new Process(HOLD_MS);
+        Gateways one = new Gateways(HOLD_MS);
+        Gateways other = new Gateways(HOLD_MS);
         one.report("a", 0, 1);
         other.report("b", 0, 2);
         other.await(info("a", 1), info("b", 2));
@@ -76,7 +76,7 @@ final class RedisGatewaysTest {
 
     @Test
     void a_report_is_taken_while_redis_is_away_and_written_when_it_is_back() {
-        Process one = new Process(HOLD_MS);
+        Gateways one = new Gateways(HOLD_MS);
         one.commands.beAway(true);
         one.report("a", 0, 1);
         assertThatThrownBy(one::list).isInstanceOf(StoreException.class);
@@ -92,12 +92,12 @@ final class RedisGatewaysTest {
     }
 
     /** One process, as far as its gateways go. */
-    private final class Process {
+    private final class Gateways {
 
         private final DirectCommands commands = new DirectCommands(vertx, redis.url());
         private final RedisGateways gateways;
 
-        Process(long holdMs) {
+        Gateways(long holdMs) {
             gateways = commands.on(() -> Future.succeededFuture(new RedisGateways(vertx, commands, holdMs)));
         }
 
