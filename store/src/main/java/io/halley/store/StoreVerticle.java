@@ -94,7 +94,7 @@ public final class StoreVerticle extends VerticleBase {
                         store,
                         store,
                         store.users(),
-                        new Unbuilt(),
+                        store.inboxes(),
                         store.presence(),
                         store.subscribers(),
                         store.gateways()));

@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Brings a backend to the contract's tests: empty, retaining {@link #RETAINED} events a channel, and up to a week. */
+/**
+ * Brings a backend to the contract's tests: empty, retaining {@link #RETAINED} events a channel, of inboxes {@link
+ * #RETAINED_IN_INBOXES} or so, and up to a week.
+ */
 abstract class BackendTest {
 
     static final int RETAINED = 2_000;
+    static final int RETAINED_IN_INBOXES = 10;
     static final Channel LOBBY = new Channel("chat:lobby");
     static final Channel OTHER = new Channel("chat:other");
     static final EventId FOREIGN = new EventId("zzzzzzzzzz", 3);

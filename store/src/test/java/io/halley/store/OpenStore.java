@@ -6,6 +6,7 @@ import io.halley.shared.bus.ChannelInfo;
 import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.bus.Lease;
+import io.halley.shared.bus.ReadOutcome;
 import io.halley.shared.bus.UserInfo;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
@@ -23,6 +24,7 @@ import io.halley.store.redis.RedisStore;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.GatewaySums;
+import io.halley.store.spi.Inbox;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
 import io.halley.store.spi.PresenceStore;
@@ -94,7 +96,7 @@ public final class OpenStore implements Notices, Bus {
                         store,
                         store,
                         store.users(),
-                        new Unbuilt(),
+                        store.inboxes(),
                         store.presence(),
                         store.subscribers(),
                         store.gateways())));
@@ -254,6 +256,14 @@ public final class OpenStore implements Notices, Bus {
 
     public void signIn(String user) {
         on(() -> backend.users().signIn(new UserId(user)));
+    }
+
+    public Inbox inbox(UserId user) {
+        return on(() -> backend.inboxes().find(user));
+    }
+
+    public ReadOutcome markRead(UserId user, List<EventId> upTo, List<EventId> ids) {
+        return on(() -> backend.inboxes().markRead(user, upTo, ids));
     }
 
     /** A gateway holds these users, each on one device. */

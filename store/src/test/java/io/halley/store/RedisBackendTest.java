@@ -62,6 +62,20 @@ final class RedisBackendTest {
     }
 
     @Nested
+    final class Inboxes extends InboxContract {
+        Inboxes() {
+            super(new Servers());
+        }
+    }
+
+    @Nested
+    final class InboxLife extends InboxLifeContract {
+        InboxLife() {
+            super(new Servers());
+        }
+    }
+
+    @Nested
     final class Presence extends PresenceContract {
         Presence() {
             super(new Servers());
@@ -109,7 +123,7 @@ final class RedisBackendTest {
                     Path.of("unused"),
                     RedisUrl.parse(server.url()),
                     new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)),
-                    new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)));
+                    new StoreConfig.Retention(BackendTest.RETAINED_IN_INBOXES, 16 << 20, Duration.ofDays(7)));
             store = OpenStore.redis(vertx, notices -> PastPresence.open(vertx, config, notices, PresenceTest.TIMES));
             return store;
         }

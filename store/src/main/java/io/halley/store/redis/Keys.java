@@ -59,6 +59,11 @@ final class Keys {
         return of(channel) + ":meta";
     }
 
+    /** Hash: by id of a user, what that user has read of the channel. */
+    static String marks(Channel channel) {
+        return of(channel) + ":marks";
+    }
+
     /** String: fingerprint, epoch, offset and time of what was stored under an idempotency key. */
     static String idempotency(Channel channel, IdempotencyKey key) {
         String whole = key.principal().length() + " " + key.principal() + key.key();

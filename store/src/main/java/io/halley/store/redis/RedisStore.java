@@ -11,10 +11,12 @@ import io.halley.shared.event.EventDraft;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
+import io.halley.shared.event.UserId;
 import io.halley.shared.runtime.Health;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.GatewayDirectory;
+import io.halley.store.spi.InboxStore;
 import io.halley.store.spi.LeaseTimes;
 import io.halley.store.spi.Notices;
 import io.halley.store.spi.PresenceStore;
@@ -44,6 +46,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     private final RedisDirectory directory;
     private final RedisUsers users;
     private final RedisPresence presence;
+    private final RedisInboxes inboxes;
     private final RedisSubscribers subscribers;
     private final RedisGateways gateways;
     private final Meters meters;
@@ -64,6 +67,7 @@ public final class RedisStore implements EventStore, ChannelDirectory {
         this.directory = new RedisDirectory(links.commands());
         this.users = new RedisUsers(links.commands());
         this.presence = new RedisPresence(vertx, links.commands(), log, leaseTimes, this::told);
+        this.inboxes = new RedisInboxes(links.commands(), database);
         this.subscribers = new RedisSubscribers(vertx, links.commands());
         this.gateways = new RedisGateways(vertx, links.commands());
         meters.watch(links);
@@ -99,6 +103,11 @@ public final class RedisStore implements EventStore, ChannelDirectory {
     /** Who is online. */
     public PresenceStore presence() {
         return presence;
+    }
+
+    /** What each user has read. */
+    public InboxStore inboxes() {
+        return inboxes;
     }
 
     /** How many subscribers channels have, over all processes. */
@@ -174,7 +183,12 @@ public final class RedisStore implements EventStore, ChannelDirectory {
 
     private void noticed(Channel channel, String text) {
         try {
-            notices.moved(NoticeText.parse(channel, text));
+            UserId user = channel.user();
+            if (user != null && text.startsWith(RedisInboxes.NOTICE)) {
+                notices.read(channel, RedisInboxes.notice(user, text));
+            } else {
+                notices.moved(NoticeText.parse(channel, text));
+            }
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "a notice of {0} can''t be read: {1}", channel, e.getMessage());
             notices.unsure(channel);

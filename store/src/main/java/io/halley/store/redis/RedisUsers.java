@@ -4,6 +4,7 @@ import io.halley.shared.bus.Device;
 import io.halley.shared.bus.Page;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.bus.UserInfo;
+import io.halley.shared.event.Channel;
 import io.halley.shared.event.UserId;
 import io.halley.store.spi.UserDirectory;
 import io.vertx.core.Future;
@@ -39,7 +40,12 @@ final class RedisUsers implements UserDirectory {
     public Future<Void> signIn(UserId user) {
         return commands.run(
                         Script.USERS_SIGN_IN,
-                        List.of(Keys.USER_IDS, Keys.USER_TIMES),
+                        List.of(
+                                Keys.USER_IDS,
+                                Keys.USER_TIMES,
+                                Keys.log(Channel.USERS),
+                                Keys.meta(Channel.USERS),
+                                Keys.marks(Channel.USERS)),
                         List.of(user.value(), Integer.toString(mostUsers)))
                 .compose(written -> isOne(written) ? Future.succeededFuture() : tooMany());
     }

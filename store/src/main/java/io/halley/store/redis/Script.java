@@ -21,7 +21,7 @@ enum Script {
     DESCRIBE,
     DELETE,
     PROBE,
-    USERS_SIGN_IN,
+    USERS_SIGN_IN("marks"),
     USERS_FIND,
     USERS_LIST,
     PRESENCE_REPORT("log", "presence"),
@@ -33,7 +33,9 @@ enum Script {
     GATEWAYS_LIST,
     CHANNELS_ADD,
     CHANNELS_FORGET,
-    CHANNELS_LIST;
+    CHANNELS_LIST,
+    INBOX("marks"),
+    INBOX_PROGRESS("marks");
 
     private final String text;
     private final String sha;

@@ -33,6 +33,10 @@ public record Mark(
         Steps written,
         Steps delivered) {
 
+    /** Why more single ones are refused. It takes a retention beyond the usual to come to that. */
+    public static final String TOO_MANY =
+            "no more than " + Reading.MOST_SINGLES + " events can be read one by one before the oldest unread one is";
+
     public Mark {
         singles = Collections.unmodifiableSortedMap(new TreeMap<>(singles));
         if (upTo < 0 || upTo > head.offset() || dropped < 0 || (!singles.isEmpty() && singles.firstKey() <= upTo)) {

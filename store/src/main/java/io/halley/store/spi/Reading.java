@@ -48,7 +48,7 @@ final class Reading {
         offsets.stream().filter(offset -> offset > upTo).forEach(offset -> singles.putIfAbsent(offset, time));
         takeIn();
         if (singles.size() > MOST_SINGLES) {
-            throw new StoreException("no more than " + MOST_SINGLES + " single events can be read above unread ones");
+            throw new StoreException(Mark.TOO_MANY);
         }
     }
 
