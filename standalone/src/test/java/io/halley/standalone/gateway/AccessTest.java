@@ -49,6 +49,8 @@ class AccessTest {
                     SseStream second = SseStream.open(halley.gateway(), "channel=user:2&user=2", "Cookie", both)) {
                 assertThat(first.replay()).isEmpty();
                 assertThat(second.replay()).isEmpty();
+                assertThat(first.inbox().getInteger("unread")).isZero();
+                assertThat(second.inbox().getInteger("unread")).isZero();
                 halley.publish("user:1", "1");
                 String id = halley.publish("user:2", "2").getString("id");
                 assertThat(first.next().json().getInteger("data")).isEqualTo(1);

@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +100,70 @@ class ScaleOutTest {
                 }
                 assertNothingAfter(after.get(EACH - 1), onC, late, later);
             }
+        }
+    }
+
+    @Test
+    void what_is_read_at_one_gateway_is_told_at_the_others() throws Exception {
+        String back = "Bearer " + KEY;
+        String pushed = post(url(publisher), "/v1/channels/user:1/events", "{\"data\":1}", "Authorization", back)
+                .body();
+        String id = new JsonObject(pushed).getString("id");
+        try (SseStream onB = SseStream.open(url(b), "channel=user:1&cursor=start", "Cookie", cookie)) {
+            assertThat(onB.inbox().getInteger("unread")).isEqualTo(1);
+            try (RawConnection onC = new RawConnection(url(c))) {
+                onC.get("/v1/events?wait=60&channel=user:1&cursor=" + id + "&inbox=", "Cookie", cookie);
+                JsonObject inbox = Poll.of(onC.readAnswer().body()).events().get(0).getJsonObject("data");
+                String query = "/v1/events?wait=60&channel=user:1&cursor=" + id + "&inbox=";
+                onC.get(query + inbox.getString("version"), "Cookie", cookie);
+
+                JsonObject read = new JsonObject(
+                        post(url(a), "/v1/inbox/read", "{\"ids\":[\"" + id + "\"]}", "Cookie", cookie)
+                                .body());
+
+                JsonObject told = onB.nextEvent().json();
+                assertThat(told.getString("type")).isEqualTo("$read");
+                assertThat(told.getJsonObject("data").getString("version")).isEqualTo(read.getString("version"));
+                assertThat(Poll.of(onC.readAnswer().body()).events().get(0)).isIn(told, asInbox(told));
+            }
+        }
+    }
+
+    /** What a poll is told that came a moment after. */
+    private static JsonObject asInbox(JsonObject told) {
+        JsonObject state = told.getJsonObject("data").copy();
+        state.remove("ids");
+        return new JsonObject().put("type", "$inbox").put("data", state);
+    }
+
+    @Test
+    @Tag("long")
+    void a_poll_that_goes_from_gateway_to_gateway_stays_online() throws Exception {
+        List<GatewayProcess> gateways = List.of(a, b, c);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
+        for (int i = 0; System.nanoTime() < end; i++) {
+            try (RawConnection poll = new RawConnection(url(gateways.get(i % 3)))) {
+                poll.get("/v1/events?channel=users&client=page&wait=1", "Cookie", cookie);
+                assertThat(poll.readAnswer().status()).isEqualTo(200);
+            }
+        }
+        assertThat(presence()).containsExactly("join");
+        Await.until("offline", Duration.ofSeconds(20), () -> presence().size() > 1);
+        assertThat(presence()).containsExactly("join", "leave");
+    }
+
+    private List<String> presence() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(
+                            url(publisher).resolve("/v1/channels/presence/events?cursor=start"))
+                    .header("Authorization", "Bearer " + KEY)
+                    .build();
+            return new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                    .getJsonArray("events").stream()
+                            .map(event -> ((JsonObject) event).getString("type"))
+                            .toList();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

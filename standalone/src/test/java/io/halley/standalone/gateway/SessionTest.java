@@ -92,6 +92,7 @@ class SessionTest {
         String query = "channel=user:" + sent + "&channel=users&user=" + sent;
         try (SseStream stream = SseStream.open(halley.gateway(), query, "Cookie", cookie)) {
             assertThat(stream.replay()).isEmpty();
+            assertThat(stream.inbox().getInteger("unread")).isZero();
             String id = halley.publish("user:" + user, "1").getString("id");
             assertThat(stream.next().json().getString("id")).isEqualTo(id);
         }

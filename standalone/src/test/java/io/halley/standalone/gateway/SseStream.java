@@ -152,6 +152,12 @@ final class SseStream implements AutoCloseable {
         return blocks.subList(1, blocks.size() - 1);
     }
 
+    /** Reads on to the next {@code $inbox}, and answers what it says. */
+    JsonObject inbox() throws IOException {
+        List<Block> blocks = upTo("$inbox");
+        return blocks.get(blocks.size() - 1).own();
+    }
+
     /** Breaks off at once, as a train does that enters a tunnel. */
     void kill() {
         connection.kill();
