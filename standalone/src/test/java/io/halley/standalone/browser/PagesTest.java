@@ -81,6 +81,7 @@ final class PagesTest {
         String endless = scene.site().address("endless" + "x".repeat(300));
         scene.push(endless, "An " + "un".repeat(90) + "breakable title", user);
         scene.publish("chat:lobby", "message", "Unbreakable" + "!".repeat(300));
+        scene.publish("user:" + user, "message", "Unbreakable" + "!".repeat(300));
         Page page = scene.open(phone, "/push", user);
         assertThat(page.locator("#list li")).hasCount(1);
         page.locator("#open-earlier").click();
@@ -88,13 +89,19 @@ final class PagesTest {
         page.navigate(scene.address("/chat?user=" + user));
         assertThat(page.locator("#messages li")).hasCount(1);
         assertFits(page);
-        for (String path : List.of("/", "/push?user=nobody", "/chat?user=nobody")) {
+        page.navigate(scene.address("/inbox?user=" + user));
+        page.locator("summary").click();
+        assertThat(page.locator(".words")).isVisible();
+        assertFits(page);
+        for (String path : List.of("/", "/push?user=nobody", "/inbox?user=nobody", "/chat?user=nobody")) {
             page.navigate(scene.address(path));
             assertThat(page.getByLabel("User id")).isVisible();
             assertFits(page);
         }
         Page console = scene.openConsole(phone);
         assertThat(console.getByLabel(user)).isVisible();
+        console.getByText("1 device").click();
+        console.getByText("1 gateway").click();
         assertFits(console);
         assertThat(scene.chromium().complaints()).isEmpty();
     }

@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** A Halley, a proxy before its gateway, a site to be pushed, and a browser: what these tests play with. */
 final class Scene implements AutoCloseable {
@@ -22,7 +23,12 @@ final class Scene implements AutoCloseable {
     private final Chromium chromium;
 
     Scene() throws IOException {
-        halley = new RunningHalley();
+        this(Map.of());
+    }
+
+    /** With some {@code HALLEY_…} variables set. */
+    Scene(Map<String, String> variables) throws IOException {
+        halley = new RunningHalley(variables);
         proxy = new FaultyProxy(halley.gateway().getPort());
         site = new Site();
         chromium = new Chromium();

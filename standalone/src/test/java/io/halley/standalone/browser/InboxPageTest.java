@@ -1,0 +1,288 @@
+package io.halley.standalone.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PageAssertions;
+import io.halley.standalone.browser.FaultyProxy.Fault;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("browser")
+final class InboxPageTest {
+
+    private static final int RETAINED = 60;
+    private static final String MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>";
+
+    private static Scene scene;
+
+    @BeforeAll
+    static void begin() throws IOException {
+        scene = new Scene(Map.of("HALLEY_INBOX_RETAIN_EVENTS", Integer.toString(RETAINED)));
+    }
+
+    @AfterAll
+    static void end() {
+        scene.close();
+    }
+
+    @AfterEach
+    void leave() {
+        scene.proxy().become(Fault.NONE);
+        scene.chromium().leave();
+    }
+
+    @Test
+    void what_is_opened_on_one_page_is_read_on_every_page_of_its_user_and_of_nobody_else() {
+        Page desk = open("ann");
+        Page phone = open("ann");
+        Page other = open("ben");
+        assertThat(desk.locator("#empty")).containsText("Nothing has come for ann yet");
+        scene.push(scene.site().address("menu"), "Menu of the day", "ann");
+        scene.publish("user:ann", "message", "The canteen closes at two.\nSandwiches are at the desk.");
+        scene.publish("users", "message", new JsonObject().put("title", "To all of you"));
+        for (Page page : List.of(desk, phone)) {
+            assertUnread(page, "To all of you", "The canteen closes at two.", "Menu of the day");
+        }
+
+        desk.getByText("The canteen closes").click();
+        assertThat(desk.locator(".words")).containsText("Sandwiches are at the desk.");
+        assertUnread(desk, "To all of you", "Menu of the day");
+        assertUnread(phone, "To all of you", "Menu of the day");
+        assertRead(phone, "The canteen closes at two.");
+        Page menu = phone.waitForPopup(() -> phone.getByText("Menu of the day").click());
+        assertThat(menu.locator("h1")).hasText("menu");
+        assertUnread(desk, "To all of you");
+        assertUnread(phone, "To all of you");
+
+        assertThat(desk.locator("#unread li")).hasCount(2); // what is unfolded stays where it is
+        desk.getByText("The canteen closes").click();
+        desk.mouse().move(1, 1);
+        assertRead(desk, "The canteen closes at two.", "Menu of the day");
+        assertUnread(other, "To all of you");
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void all_that_has_come_can_be_marked_at_once_by_the_keyboard() {
+        Page one = open("cem");
+        Page two = open("cem");
+        scene.publish("user:cem", "message", "First");
+        scene.publish("users", "message", "Second");
+        assertUnread(one, "Second", "First");
+        assertUnread(two, "Second", "First");
+
+        one.getByText("Mark all as read").press("Enter");
+        for (Page page : List.of(one, two)) {
+            assertUnread(page);
+            assertRead(page, "Second", "First");
+            assertThat(page.locator("#empty")).hasText("You have read everything.");
+        }
+        assertThat(one.locator("#count")).isFocused();
+
+        scene.publish("user:cem", "message", "Third");
+        assertUnread(one, "Third");
+        assertUnread(two, "Third");
+        one.reload();
+        assertUnread(one, "Third");
+        assertRead(one, "Second", "First");
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void what_was_dropped_unread_is_told_and_the_rest_comes_part_by_part() {
+        for (int i = 1; i <= RETAINED + 3; i++) {
+            scene.publish("user:dan", "message", "Number " + i);
+        }
+        Page page = open("dan");
+
+        assertThat(page.locator("#dropped")).containsText("3 dropped before they were read");
+        assertThat(page).hasTitle("(60) Inbox · Halley");
+        assertThat(page.locator(".entry")).hasCount(50);
+        page.getByText("Show more").press("Enter");
+        assertThat(page.locator(".entry")).hasCount(60);
+        assertThat(page.getByText("Show more")).hasCount(2); // of unread and read, and both hidden
+        assertThat(page.getByText("Show more").first()).isHidden();
+        assertThat(page.locator(".entry").last()).containsText("Number 4");
+        page.locator(".entry summary").last().press("Enter");
+        assertThat(page).hasTitle("(59) Inbox · Halley");
+
+        scene.publish("user:dan", "message", "One more");
+        assertThat(page).hasTitle("(60) Inbox · Halley");
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void what_was_opened_while_the_server_was_away_is_marked_when_it_is_back() {
+        Page one = open("eva");
+        Page two = open("eva");
+        scene.publish("user:eva", "message", "Read at once");
+        scene.publish("user:eva", "message", "Read later");
+        scene.publish("user:eva", "message", "Not read");
+        assertUnread(two, "Not read", "Read later", "Read at once");
+        two.getByText("Read at once").click();
+        assertUnread(one, "Not read", "Read later");
+
+        scene.proxy().become(Fault.BAD_GATEWAY);
+        assertThat(one.locator("#state")).hasText("Reconnecting");
+        one.getByText("Read later").click();
+        assertThat(one.locator("#trouble")).containsText("Not marked as read yet");
+        assertThat(one).hasTitle("(2) Inbox · Halley");
+        scene.halley().restart();
+        scene.publish("user:eva", "message", "Came meanwhile");
+        scene.proxy().become(Fault.NONE);
+
+        for (Page page : List.of(one, two)) {
+            assertThat(page.locator("#state")).hasText("Connected");
+            assertUnread(page, "Came meanwhile", "Not read");
+            assertThat(page.locator("#trouble")).isEmpty();
+        }
+        two.getByText("Not read").click();
+        assertUnread(one, "Came meanwhile");
+        assertThat(scene.chromium().complaintsBesidesTheNetwork()).isEmpty();
+    }
+
+    @Test
+    void polls_bring_the_same() {
+        scene.proxy().become(Fault.HOLDS_STREAMS);
+        Page one = open("fay");
+        Page two = open("fay");
+        scene.publish("user:fay", "message", "By poll");
+        scene.publish("users", "message", "By poll to all");
+        assertUnread(one, "By poll to all", "By poll");
+        assertUnread(two, "By poll to all", "By poll");
+
+        one.getByText("By poll", new Page.GetByTextOptions().setExact(true)).click();
+        assertUnread(two, "By poll to all");
+        two.getByText("Mark all as read").click();
+        assertUnread(one);
+        scene.publish("user:fay", "message", "By poll again");
+        assertUnread(one, "By poll again");
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void content_does_nothing_but_show() {
+        Page page = open("gil");
+        scene.publish("user:gil", "message", MARKUP);
+        scene.publish(
+                "user:gil",
+                "push",
+                new JsonObject().put("url", "javascript:alert(1)").put("title", MARKUP));
+        scene.publish("user:gil", "push", new JsonObject().put("url", 7));
+        scene.publish("user:gil", "message", new JsonObject("{\"__proto__\":{\"title\":1},\"title\":{},\"text\":[]}"));
+        scene.publish("user:gil", "unheard-of", "A type of its own");
+        scene.publish("user:gil", "message", "The last");
+        assertThat(page.getByText("The last")).isVisible();
+        page.reload();
+
+        assertUnread(
+                page,
+                "The last",
+                "A type of its own",
+                "{\"__proto__\":{\"title\":1},\"title\":{},\"text\":[]}",
+                "{\"url\":7}",
+                MARKUP,
+                MARKUP);
+        assertThat(page.locator(".entry a")).hasCount(0);
+        page.locator(".entry.unread summary").nth(4).click();
+        assertThat(page.locator(".words")).containsText("javascript:alert(1)");
+        scene.publish("user:gil", "unheard-of", "Heard of by now");
+        assertThat(page.getByText("Heard of by now")).isVisible();
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void a_notification_is_asked_for_by_a_click_only_and_shown_only_in_the_background() {
+        BrowserContext browser = scene.chromium().somebody();
+        browser.addInitScript(NOTIFICATIONS);
+        Page page = scene.open(browser, "/inbox", "ida");
+        page.evaluate("hidden = true");
+        scene.publish("user:ida", "message", "Before it is wanted");
+        assertThat(page.getByText("Before it is wanted")).isVisible();
+        assertThat(page.evaluate("[asked, shown.length]")).isEqualTo(List.of(0, 0));
+
+        page.getByLabel("Notify me").check();
+        page.reload();
+        assertThat(page.getByLabel("Notify me")).isChecked();
+        assertThat(page.evaluate("asked")).isEqualTo(0);
+        scene.publish("user:ida", "message", "While the page is there");
+        assertThat(page.getByText("While the page is there")).isVisible();
+        assertThat(page.evaluate("shown.length")).isEqualTo(0);
+
+        page.evaluate("hidden = true");
+        scene.publish("user:ida", "message", "One");
+        scene.publish("user:ida", "message", MARKUP);
+        assertThat(page.getByText(MARKUP)).isVisible();
+        assertThat(page.evaluate("shown.map(({ title, closed }) => [title, closed])"))
+                .isEqualTo(List.of(List.of("One", true), List.of(MARKUP, false)));
+        page.evaluate("hidden = false; document.dispatchEvent(new Event('visibilitychange'))");
+        assertThat(page.evaluate("shown.filter(({ closed }) => !closed).length"))
+                .isEqualTo(0);
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    /** In place of the browser's own, which no test could see; what was allowed stays so after a reload. */
+    private static final String NOTIFICATIONS =
+            """
+            var asked = 0, shown = [], hidden = false;
+            Object.defineProperty(document, "hidden", { get: () => hidden });
+            window.Notification = class extends EventTarget {
+              closed = false;
+              constructor(title) { super(); this.title = title; shown.push(this); }
+              close() { this.closed = true; }
+              static get permission() { return localStorage.getItem("allowed") ?? "default"; }
+              static async requestPermission() { asked++; localStorage.setItem("allowed", "granted"); }
+            };
+            """;
+
+    @Test
+    void a_page_that_is_shown_is_read_and_the_console_sees_it() {
+        Page console = scene.openConsole(scene.chromium().somebody());
+        Page inbox = open("jan");
+        console.getByLabel("Other user ids").fill("jan, kim");
+        console.getByLabel("Address").fill(scene.site().address("offer"));
+        console.getByLabel("Title").fill("Offer");
+        console.getByText("Push to 2 users").press("Enter");
+        assertUnread(inbox, "Offer");
+        assertThat(console.locator(".steps").first()).containsText("delivered");
+        assertThat(console.locator(".steps").first()).not().containsText("read");
+
+        Page pages = scene.open(scene.chromium().somebody(), "/push", "jan");
+        assertThat(pages.locator("#title")).hasText("Offer");
+        assertUnread(inbox);
+        assertRead(inbox, "Offer");
+        assertThat(console.locator(".steps").first()).containsText("read");
+        assertThat(console.locator(".tally")).hasText("1 read · 1 sent");
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    private static Page open(String user) {
+        return scene.open(scene.chromium().somebody(), "/inbox", user);
+    }
+
+    private static void assertUnread(Page page, String... titles) {
+        int count = titles.length;
+        assertThat(page)
+                .hasTitle(
+                        count == 0 ? "Inbox · Halley" : "(" + count + ") Inbox · Halley",
+                        new PageAssertions.HasTitleOptions().setTimeout(20_000));
+        assertThat(page.locator("#count")).hasText(count == 0 ? "Nothing unread" : count + " unread");
+        assertThat(page.locator(".entry.unread strong"))
+                .hasText(Stream.of(titles).map("Unread: "::concat).toArray(String[]::new));
+    }
+
+    private static void assertRead(Page page, String... titles) {
+        assertThat(page.locator("#read strong")).hasText(titles);
+    }
+}
