@@ -38,6 +38,6 @@ final class GatewaySumsTest {
     }
 
     private void report(String process, int loop, int n) {
-        sums.report(new GatewayId(process, loop), new GatewayInfo("of the loop", n, 2 * n, 3 * n, 4 * n));
+        sums.report(new GatewayId(process, loop), new GatewayInfo("of the loop", n, 2 * n, 3 * n, 4L * n));
     }
 }
