@@ -8,15 +8,20 @@ import io.halley.shared.bus.StoreCommand.Append;
 import io.halley.shared.bus.StoreCommand.DeleteChannel;
 import io.halley.shared.bus.StoreCommand.DescribeChannel;
 import io.halley.shared.bus.StoreCommand.DescribePresence;
+import io.halley.shared.bus.StoreCommand.FindInbox;
+import io.halley.shared.bus.StoreCommand.FindReceipts;
 import io.halley.shared.bus.StoreCommand.FindUser;
 import io.halley.shared.bus.StoreCommand.Follow;
 import io.halley.shared.bus.StoreCommand.ListChannels;
 import io.halley.shared.bus.StoreCommand.ListGateways;
+import io.halley.shared.bus.StoreCommand.ListInbox;
 import io.halley.shared.bus.StoreCommand.ListUsers;
+import io.halley.shared.bus.StoreCommand.MarkRead;
 import io.halley.shared.bus.StoreCommand.Read;
 import io.halley.shared.bus.StoreCommand.Report;
 import io.halley.shared.bus.StoreCommand.SignIn;
 import io.halley.shared.bus.StoreCommand.Unfollow;
+import io.halley.store.spi.Inbox;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -25,10 +30,12 @@ final class Answers {
 
     private final Backend backend;
     private final Carrier carrier;
+    private final Inboxes inboxes;
 
     Answers(Backend backend, Carrier carrier) {
         this.backend = backend;
         this.carrier = carrier;
+        this.inboxes = new Inboxes(backend.events(), backend.inboxes());
     }
 
     /** What a command answers, on the bus: as {@link io.halley.shared.bus.StoreClient} expects it. */
@@ -57,6 +64,14 @@ final class Answers {
             return backend.users().signIn(signIn.user());
         } else if (command instanceof Report report) {
             return take(report);
+        } else if (command instanceof FindInbox find) {
+            return backend.inboxes().find(find.user()).map(Inbox::state);
+        } else if (command instanceof ListInbox list) {
+            return inboxes.list(list);
+        } else if (command instanceof MarkRead mark) {
+            return backend.inboxes().markRead(mark.user(), mark.upTo(), mark.ids());
+        } else if (command instanceof FindReceipts find) {
+            return inboxes.receipts(find.places());
         } else if (command instanceof DescribePresence) {
             return backend.presence().info();
         } else if (command instanceof ListGateways) {
@@ -75,7 +90,8 @@ final class Answers {
         return Future.join(
                         backend.subscribers().report(gateway.toString(), report.subscribers()),
                         backend.presence().report(gateway, report.came(), report.renewed(), report.released()),
-                        backend.gateways().report(gateway, report.info()))
+                        backend.gateways().report(gateway, report.info()),
+                        backend.inboxes().progressed(report.progress()))
                 .mapEmpty();
     }
 

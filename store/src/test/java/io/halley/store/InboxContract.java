@@ -46,7 +46,7 @@ abstract class InboxContract extends BackendTest {
         assertThat(state.dropped()).isZero();
         assertThat(state.readUpTo()).isEqualTo(new Cursor(List.of(new EventId(own.epoch(), 0), before)));
         assertThat(state.head()).isEqualTo(new Cursor(List.of(own, last)));
-        assertThat(store().inbox(ALICE).users().mark().isBefore(1)).isTrue();
+        assertThat(store().inbox(ALICE).users().mark().before()).isEqualTo(1);
         restart();
         assertThat(state()).isEqualTo(state);
     }

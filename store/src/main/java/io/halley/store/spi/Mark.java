@@ -153,15 +153,16 @@ public record Mark(
         return head.offset() - upTo - singles.size();
     }
 
-    /** Whether an event was there before the user, and so is none of the user's inbox. */
-    public boolean isBefore(long offset) {
-        Long time = offset <= upTo ? read.timeOf(offset) : null;
-        return time != null && time == 0;
+    /** Events up to this offset were there before the user, and so are none of the user's inbox; 0 for none. */
+    public long before() {
+        return read.list().isEmpty() || read.list().get(0).time() != 0
+                ? 0
+                : read.list().get(0).offset();
     }
 
     /** What became of an event that is retained, and came into the log at a time. */
     public Receipt receipt(long offset, long sent) {
-        if (isBefore(offset)) {
+        if (offset <= before()) {
             return new Receipt(sent, null, null, null);
         }
         Long seen = offset <= upTo ? read.timeOf(offset) : singles.get(offset);

@@ -29,9 +29,8 @@ final class MarkTest {
         assertThat(users.unread()).isZero();
         assertThat(users.dropped()).isZero();
         Mark later = users.settled(log(4, 10)).upTo(10, 77);
-        assertThat(later.isBefore(9)).isTrue();
+        assertThat(later.before()).isEqualTo(9);
         assertThat(later.receipt(9, 5)).isEqualTo(new Receipt(5L, null, null, null));
-        assertThat(later.isBefore(10)).isFalse();
         assertThat(later.receipt(10, 5)).isEqualTo(new Receipt(5L, 77L, 77L, 77L));
     }
 
@@ -103,7 +102,7 @@ final class MarkTest {
             mark = mark.upTo(offset, offset);
         }
         assertThat(mark.read().list()).hasSize(Steps.MOST);
-        assertThat(mark.isBefore(10)).isTrue();
+        assertThat(mark.before()).isEqualTo(10);
         assertThat(mark.receipt(11, 1).read()).isEqualTo(70);
         assertThat(mark.receipt(99, 1).read()).isEqualTo(99);
     }
