@@ -98,8 +98,7 @@ final class InboxTest {
         try (RawConnection held = new RawConnection(halley.gateway());
                 RawConnection heldByNobodyWhoAsked = new RawConnection(halley.gateway())) {
             held.get("/v1/events?wait=60&" + query + version, "Cookie", cookie);
-            heldByNobodyWhoAsked.get(
-                    "/v1/events?wait=60&" + channels + "&cursor=" + began.cursor(), "Cookie", cookie);
+            heldByNobodyWhoAsked.get("/v1/events?wait=60&" + channels + "&cursor=" + began.cursor(), "Cookie", cookie);
             Await.subscribers(halley, "user:" + user, 2);
             JsonObject marked = read("{\"upTo\":\"" + began.cursor() + "\"}");
 
@@ -115,7 +114,8 @@ final class InboxTest {
         Poll late = Poll.of(halley, query + version + "&wait=60", "Cookie", cookie);
         assertThat(late.events()).hasSize(1);
         assertThat(late.events().get(0).getString("type")).isEqualTo("$inbox");
-        assertThat(late.events().get(0).getJsonObject("data").getInteger("unread")).isZero();
+        assertThat(late.events().get(0).getJsonObject("data").getInteger("unread"))
+                .isZero();
         assertThat(ids("read")).containsExactly(id);
     }
 
@@ -144,11 +144,16 @@ final class InboxTest {
         String id = push();
         String before = get("/v1/inbox").body();
         Map<String, String> bodies = Map.of(
-                "", "empty",
-                "{}", "neither upTo nor ids",
-                "{\"upTo\":\"now\"}", "\"now\"",
-                "{\"upTo\":\"" + id + "\",\"user\":\"2\"}", "\"user\"",
-                "{\"ids\":[1]}", "strings");
+                "",
+                "empty",
+                "{}",
+                "neither upTo nor ids",
+                "{\"upTo\":\"now\"}",
+                "\"now\"",
+                "{\"upTo\":\"" + id + "\",\"user\":\"2\"}",
+                "\"user\"",
+                "{\"ids\":[1]}",
+                "strings");
         bodies.forEach((body, said) -> {
             HttpResponse<String> refused = halley.post("/v1/inbox/read", body, "Cookie", cookie);
             assertThat(refused.statusCode()).as(body).isEqualTo(400);

@@ -34,8 +34,7 @@ final class PresenceTest {
         assertThat(isOnline("streaming") || isOnline("polling") || isOnline("away"))
                 .as("before anyone listens")
                 .isFalse();
-        try (SseStream stream =
-                SseStream.open(halley.gateway(), "channel=users&client=page-1", "Cookie", streaming)) {
+        try (SseStream stream = SseStream.open(halley.gateway(), "channel=users&client=page-1", "Cookie", streaming)) {
             assertThat(stream.head().status()).isEqualTo(200);
             halley.get("/v1/events?channel=users&wait=0", "Cookie", polling);
             Await.until("both are online", SOON, () -> isOnline("streaming") && isOnline("polling"));
@@ -67,7 +66,8 @@ final class PresenceTest {
         try (SseStream again = SseStream.open(halley.gateway(), query + "after", "Cookie", cookie)) {
             assertThat(again.head().status()).isEqualTo(200);
             Await.until("online", SOON, () -> isOnline("1"));
-            assertThat(Poll.of(halley, query + "after&wait=10", "Cookie", cookie).events())
+            assertThat(Poll.of(halley, query + "after&wait=10", "Cookie", cookie)
+                            .events())
                     .isEmpty();
         }
         for (int i = 0; i < 10; i++) {

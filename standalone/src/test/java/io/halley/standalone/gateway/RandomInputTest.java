@@ -36,7 +36,10 @@ class RandomInputTest {
         RunningHalley halley = halley();
         String channels = halley.getAsBackEnd("/v1/channels").body();
         halley.close();
-        assertThat(new JsonObject(channels).getJsonArray("channels")).isEmpty();
+        assertThat(new JsonObject(channels).getJsonArray("channels"))
+                .as("stored, but that somebody came")
+                .allSatisfy(channel ->
+                        assertThat(((JsonObject) channel).getString("channel")).isEqualTo("presence"));
     }
 
     @Property(tries = 300)

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -113,12 +113,13 @@ class ScaleOutTest {
             assertThat(onB.inbox().getInteger("unread")).isEqualTo(1);
             try (RawConnection onC = new RawConnection(url(c))) {
                 onC.get("/v1/events?wait=60&channel=user:1&cursor=" + id + "&inbox=", "Cookie", cookie);
-                JsonObject inbox = Poll.of(onC.readAnswer().body()).events().get(0).getJsonObject("data");
+                JsonObject inbox =
+                        Poll.of(onC.readAnswer().body()).events().get(0).getJsonObject("data");
                 String query = "/v1/events?wait=60&channel=user:1&cursor=" + id + "&inbox=";
                 onC.get(query + inbox.getString("version"), "Cookie", cookie);
 
-                JsonObject read = new JsonObject(
-                        post(url(a), "/v1/inbox/read", "{\"ids\":[\"" + id + "\"]}", "Cookie", cookie)
+                JsonObject read =
+                        new JsonObject(post(url(a), "/v1/inbox/read", "{\"ids\":[\"" + id + "\"]}", "Cookie", cookie)
                                 .body());
 
                 JsonObject told = onB.nextEvent().json();
@@ -158,7 +159,8 @@ class ScaleOutTest {
                             url(publisher).resolve("/v1/channels/presence/events?cursor=start"))
                     .header("Authorization", "Bearer " + KEY)
                     .build();
-            return new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+            return new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
                     .getJsonArray("events").stream()
                             .map(event -> ((JsonObject) event).getString("type"))
                             .toList();
