@@ -2,9 +2,12 @@ package io.halley.standalone;
 
 import io.halley.shared.config.Config;
 import io.halley.shared.config.Config.Server;
+import io.halley.shared.runtime.Command;
 import io.halley.shared.runtime.Launcher;
 import io.halley.shared.runtime.Program;
+import io.halley.standalone.cli.Commands;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** {@code halley.jar}. */
@@ -29,6 +32,11 @@ public final class Main implements Program {
     @Override
     public Set<Server> servers() {
         return EnumSet.allOf(Server.class);
+    }
+
+    @Override
+    public List<Command> commands() {
+        return Commands.all();
     }
 
     @Override

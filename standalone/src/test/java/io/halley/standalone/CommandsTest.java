@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What bin/run and bin/test say on a machine that lacks something: a copy of them, with few programs on the PATH. */
+/** What bin/run, bin/halley and bin/test say on a machine that lacks something: a copy of them, with few programs on the PATH. */
 @Timeout(60)
 class CommandsTest {
 
@@ -48,6 +48,7 @@ class CommandsTest {
     @Test
     void no_java() throws IOException {
         assertComplaint("run", "no java found (expected: a JDK from 17 on, by JAVA_HOME or on the PATH)");
+        assertComplaint("halley", "no java found (expected: a JDK from 17 on, by JAVA_HOME or on the PATH)", "users");
         assertComplaint("test", "no java found (expected: a JDK from 17 on, by JAVA_HOME or on the PATH)");
     }
 
@@ -113,8 +114,8 @@ class CommandsTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private void assertComplaint(String command, String expected) {
-        try (Spawned spawned = run(command)) {
+    private void assertComplaint(String command, String expected, String... arguments) {
+        try (Spawned spawned = run(command, arguments)) {
             assertThat(spawned.awaitEnd(PATIENCE)).isEqualTo(1);
             assertThat(spawned.errors()).isEqualTo(command + ": " + expected + "\n");
             assertThat(spawned.output()).isEmpty();

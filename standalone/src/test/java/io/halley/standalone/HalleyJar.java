@@ -76,7 +76,7 @@ final class HalleyJar {
     }
 
     /** A build in the background has SIGINT ignored, and what it starts inherits that; Linux has a way out. */
-    private static List<String> interruptible() {
+    static List<String> interruptible() {
         return System.getProperty("os.name").equals("Linux")
                 ? List.of("env", "--default-signal=INT,TERM,HUP")
                 : List.of();

@@ -155,8 +155,8 @@ class HalleyJarTest {
         try (Spawned wrong = HalleyJar.run(folder, Map.of(), "--port", "80")) {
             assertThat(wrong.awaitEnd(TO_START)).isEqualTo(2);
             assertThat(wrong.errors())
-                    .isEqualTo(
-                            "halley: arguments: --port 80 (expected: none, --help, --version, --health or --secrets)\n");
+                    .isEqualTo("halley: arguments: --port 80"
+                            + " (expected: none, push, watch, users, --help, --version, --health or --secrets)\n");
         }
     }
 

@@ -38,10 +38,15 @@ class ReadmeTest {
         try (Spawned halley = Spawned.run(folder, environment, List.of(ROOT + "/bin/run"))) {
             halley.awaitOutput(HalleyJar.UP, PATIENCE);
             for (String command : commands.subList(2, commands.size())) {
-                Spawned shell = Spawned.run(folder, Map.of(), List.of("sh", "-ec", here(command, environment)));
+                Spawned shell = Spawned.run(folder, environment, List.of("sh", "-ec", here(command, environment)));
                 streams.add(shell);
                 if (command.contains("curl -N")) {
                     shell.awaitOutput("$caught-up", PATIENCE);
+                } else if (command.contains("watch")) {
+                    shell.awaitOutput("\"title\":\"An example\"", PATIENCE);
+                } else if (command.contains("bin/halley")) {
+                    assertThat(shell.awaitEnd(PATIENCE)).as(shell.errors()).isZero();
+                    assertThat(shell.output()).contains("1\toffline\t");
                 } else {
                     assertThat(shell.awaitEnd(PATIENCE)).as(command).isZero();
                     assertThat(shell.output()).as(command).contains("{").doesNotContain("problem-type", "\"status\":4");
@@ -98,7 +103,8 @@ class ReadmeTest {
 
     /** The README's ports are for people; here others may be using them. */
     private static String here(String command, Map<String, String> environment) {
-        return command.replace(":8080", ":" + environment.get("HALLEY_GATEWAY_PORT"))
+        return command.replace("bin/halley", ROOT + "/bin/halley")
+                .replace(":8080", ":" + environment.get("HALLEY_GATEWAY_PORT"))
                 .replace(":8081", ":" + environment.get("HALLEY_PUBLISHER_PORT"));
     }
 }

@@ -66,6 +66,12 @@ public final class Spawned implements AutoCloseable {
         return this;
     }
 
+    /** Waits until it has said this on standard error. */
+    public Spawned awaitErrors(String text, Duration atMost) {
+        await("complaint of " + text, () -> errors().contains(text), atMost);
+        return this;
+    }
+
     /** What Ctrl-C, {@code kill} and their like send: INT, TERM … */
     public void signal(String name) {
         try {

@@ -84,6 +84,11 @@ public record Config(
         return url(host, port);
     }
 
+    /** Where a publisher with these variables is to be reached from the same machine. */
+    static String publisherUrl(Environment variables) {
+        return url(host(variables), publisherPort(variables));
+    }
+
     /** Where a server of this process that listens on this port is to be reached on its machine: {@code http://HOST:PORT}. */
     public String url(int port) {
         return url(host, port);
@@ -111,6 +116,7 @@ public record Config(
     public static List<Setting> settings() {
         Environment variables = new Environment(Map.of());
         read(variables);
+        PublisherAccess.url(variables);
         return variables.settings();
     }
 
@@ -129,6 +135,10 @@ public record Config(
         return variables.text("HALLEY_HOST", "127.0.0.1", "address that the servers listen on");
     }
 
+    private static int publisherPort(Environment variables) {
+        return variables.port(Server.PUBLISHER.setting(), 8081, "what back ends and operators use");
+    }
+
     private static int managementPort(Environment variables) {
         return variables.port(Server.MANAGEMENT.setting(), 8090, "health, metrics, info");
     }
@@ -137,7 +147,7 @@ public record Config(
         return new Config(
                 host(variables),
                 variables.port(Server.GATEWAY.setting(), 8080, "what browsers use"),
-                variables.port(Server.PUBLISHER.setting(), 8081, "what back ends and operators use"),
+                publisherPort(variables),
                 managementPort(variables),
                 StoreConfig.read(variables),
                 variables.secret(Secrets.PUBLISH_KEY, Secrets.SHORTEST_KEY),

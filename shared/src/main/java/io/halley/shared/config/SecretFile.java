@@ -40,6 +40,15 @@ record SecretFile(Setting setting, Path file, int bytes, int shortest) {
                     "made " + file + ", which all processes on this Redis need: give them " + setting.name()
                             + ", or this folder");
         }
+        return read();
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws ConfigException if it can't be read, or does not hold a secret
+     */
+    String read() {
         try {
             String secret = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             if (!Secrets.isSecret(secret, shortest)) {

@@ -1,5 +1,7 @@
 package io.halley.shared.config;
 
+import java.nio.file.Path;
+
 /**
  * The secrets of this installation: as set, or else made once and kept in the data folder, readable by its owner only.
  */
@@ -27,7 +29,9 @@ public record Secrets(String publishKey, String sessionSecret) {
     /** The one that a publisher needs; otherwise as {@link #of}. */
     public static String publishKey(Config config) {
         String set = config.publishKey();
-        return set != null ? set : keyFile(config).secret(config.store().kind());
+        return set != null
+                ? set
+                : keyFile(config.store().dataDir()).secret(config.store().kind());
     }
 
     /** The one that a gateway needs; otherwise as {@link #of}. */
@@ -43,7 +47,7 @@ public record Secrets(String publishKey, String sessionSecret) {
      */
     public static void make(Config config) {
         if (config.publishKey() == null) {
-            keyFile(config).makeIfMissing();
+            keyFile(config.store().dataDir()).makeIfMissing();
         }
         if (config.sessionSecret() == null) {
             sessionFile(config).makeIfMissing();
@@ -62,8 +66,8 @@ public record Secrets(String publishKey, String sessionSecret) {
         return "Secrets";
     }
 
-    private static SecretFile keyFile(Config config) {
-        return new SecretFile(PUBLISH_KEY, config.store().dataDir().resolve("publish.key"), 24, SHORTEST_KEY);
+    static SecretFile keyFile(Path dataDir) {
+        return new SecretFile(PUBLISH_KEY, dataDir.resolve("publish.key"), 24, SHORTEST_KEY);
     }
 
     private static SecretFile sessionFile(Config config) {

@@ -37,8 +37,6 @@ public record StoreConfig(Kind kind, Path dataDir, RedisUrl redis, Retention ret
     }
 
     static StoreConfig read(Environment variables) {
-        Setting dataDir = new Setting(
-                "HALLEY_DATA_DIR", "data", "folder of the embedded store and of the secrets that Halley makes");
         Setting redis = new Setting("HALLEY_REDIS_URL", "redis://127.0.0.1:6379", "where Redis is, with its password");
         return new StoreConfig(
                 variables.oneOf(
@@ -46,7 +44,7 @@ public record StoreConfig(Kind kind, Path dataDir, RedisUrl redis, Retention ret
                         Kind.class,
                         Kind.EMBEDDED,
                         "where events are kept: embedded, in files of this process; redis, shared by any number of processes"),
-                variables.parsed(dataDir, "a path", Path::of),
+                dataDir(variables),
                 variables.hidden(
                         redis, "redis://HOST, redis://:PASSWORD@HOST:PORT/DB, or rediss:// for TLS", RedisUrl::parse),
                 new Retention(
@@ -68,6 +66,12 @@ public record StoreConfig(Kind kind, Path dataDir, RedisUrl redis, Retention ret
                                 "1024g",
                                 "how many bytes an inbox's channel keeps"),
                         hours(variables, "HALLEY_INBOX_RETAIN_HOURS", 720, "how long an event of an inbox is kept")));
+    }
+
+    static Path dataDir(Environment variables) {
+        Setting dataDir = new Setting(
+                "HALLEY_DATA_DIR", "data", "folder of the embedded store and of the secrets that Halley makes");
+        return variables.parsed(dataDir, "a path", Path::of);
     }
 
     private static Duration hours(Environment variables, String name, int fallback, String meaning) {

@@ -6,9 +6,19 @@ import io.halley.shared.config.Setting;
 /** What {@code --help} says. */
 final class Help {
 
-    static final String ARGUMENTS = "--help, --version, --health or --secrets";
-
     private Help() {}
+
+    /** What may stand behind the name of the jar. */
+    static String arguments(Program program) {
+        StringBuilder arguments = new StringBuilder("none, ");
+        program.commands().forEach(command -> arguments.append(command.name()).append(", "));
+        return arguments.append("--help, --version, --health or --secrets").toString();
+    }
+
+    /** How a command is called. */
+    static String usage(Command command) {
+        return "bin/halley " + command.name() + " " + command.usage();
+    }
 
     static String of(Program program) {
         StringBuilder text = new StringBuilder(
@@ -22,10 +32,15 @@ final class Help {
                   java -jar %2$s --health   ask the one that runs here whether it is ready: status 0 or 1
                   java -jar %2$s --secrets  only make the secrets that are not set, for other processes
 
-                Settings are variables of the environment, all optional:
-
                 """
                         .formatted(Version.CURRENT, program.jar(), program.purpose()));
+        if (!program.commands().isEmpty()) {
+            text.append("With a Halley that runs; bin/halley is short for java -jar %s:%n%n".formatted(program.jar()));
+            program.commands()
+                    .forEach(command -> text.append("  %s%n      %s%n".formatted(usage(command), command.purpose())));
+            text.append("%n".formatted());
+        }
+        text.append("Settings are variables of the environment, all optional:%n%n".formatted());
         for (Setting setting : Config.settings()) {
             text.append("  %-24s %-10s %s%n".formatted(setting.name(), setting.otherwise(), setting.meaning()));
         }

@@ -19,11 +19,17 @@ public final class Launcher {
 
     /** Does what the arguments say, without any starts the program, and ends the JVM. Never returns. */
     public static void run(Program program, String[] arguments) {
-        System.exit(status(program, String.join(" ", arguments), System.getenv()));
+        System.exit(status(program, List.of(arguments), System.getenv()));
     }
 
-    private static int status(Program program, String argument, Map<String, String> environment) {
+    private static int status(Program program, List<String> arguments, Map<String, String> environment) {
         try {
+            for (Command command : program.commands()) {
+                if (!arguments.isEmpty() && command.name().equals(arguments.get(0))) {
+                    return status(command, arguments.subList(1, arguments.size()), environment);
+                }
+            }
+            String argument = String.join(" ", arguments);
             switch (argument) {
                 case "" -> start(program, environment);
                 case "--help" -> System.out.print(Help.of(program));
@@ -33,19 +39,34 @@ public final class Launcher {
                 }
                 case "--secrets" -> makeSecrets(Config.read(environment, program.servers()));
                 default -> {
-                    complain(List.of("arguments: " + argument + " (expected: none, " + Help.ARGUMENTS + ")"));
+                    complain(List.of("arguments: " + argument + " (expected: " + Help.arguments(program) + ")"));
                     return WRONG_ARGUMENT;
                 }
             }
             return 0;
         } catch (ConfigException e) {
             complain(e.problems());
-        } catch (StartException e) {
+        } catch (StartException | CommandException e) {
             complain(List.of(String.valueOf(e.getMessage())));
         } catch (InterruptedException e) {
             complain(List.of("interrupted"));
         }
         return CANNOT_START;
+    }
+
+    private static int status(Command command, List<String> arguments, Map<String, String> environment)
+            throws InterruptedException {
+        if (arguments.contains("--help")) {
+            System.out.println("usage: " + Help.usage(command) + "\n" + command.purpose());
+            return 0;
+        }
+        try {
+            return command.run(arguments, environment);
+        } catch (UsageException e) {
+            complain(List.of(String.valueOf(e.getMessage())));
+            System.err.println("usage: " + Help.usage(command));
+            return WRONG_ARGUMENT;
+        }
     }
 
     /** Returns only by failing. */

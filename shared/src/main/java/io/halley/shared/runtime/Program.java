@@ -2,6 +2,7 @@ package io.halley.shared.runtime;
 
 import io.halley.shared.config.Config;
 import io.halley.shared.config.Config.Server;
+import java.util.List;
 import java.util.Set;
 
 /** What one of Halley's jars does. */
@@ -15,6 +16,11 @@ public interface Program {
 
     /** What listens in its process. */
     Set<Server> servers();
+
+    /** What else it does, each by a word. */
+    default List<Command> commands() {
+        return List.of();
+    }
 
     /**
      * Starts all of it, or nothing. Blocks.

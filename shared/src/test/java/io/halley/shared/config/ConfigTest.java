@@ -34,7 +34,8 @@ class ConfigTest {
                         "HALLEY_PUBLISH_KEY=",
                         "HALLEY_SESSION_SECRET=",
                         "HALLEY_LOGIN=open",
-                        "HALLEY_TRUSTED_PROXIES=");
+                        "HALLEY_TRUSTED_PROXIES=",
+                        "HALLEY_PUBLISHER_URL=");
     }
 
     @Test
@@ -76,6 +77,7 @@ class ConfigTest {
                 Map.entry("HALLEY_PUBLISH_KEY", "0123456789abcdef"),
                 Map.entry("HALLEY_SESSION_SECRET", "0123456789abcdef0123456789abcdef"),
                 Map.entry("HALLEY_LOGIN", "Token"),
+                Map.entry("HALLEY_PUBLISHER_URL", "https://example.org"),
                 Map.entry("HALLEY_TRUSTED_PROXIES", "10.0.0.0/8, ::1"));
         assertThat(environment).hasSameSizeAs(Config.settings());
         assertThat(Config.read(environment))
