@@ -122,7 +122,7 @@ function chooser(users) {
   const links = users.map((user) => {
     const here = new URL(location.href);
     here.searchParams.set("user", user);
-    return element("a", { className: "button", href: here.href }, user);
+    return element("a", { className: "button", href: here.href }, element("span", { className: "clip" }, user));
   });
   return element(
     "section",

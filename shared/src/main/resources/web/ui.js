@@ -9,7 +9,7 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
-/** One request; `within` in ms. Never throws: `{ok, status, body, problem}`, status 0 if no answer came. */
+/** One request; `within` in ms. Never throws: `{ok, status, body, problem}`, a sentence; status 0 if no answer came. */
 export async function call(method, path, body = undefined, headers = {}, within = ANSWERS_WITHIN) {
   const request = new AbortController();
   const limit = setTimeout(() => request.abort(), within);
@@ -23,10 +23,16 @@ export async function call(method, path, body = undefined, headers = {}, within 
     });
     const answer = await response.json().catch(() => null);
     const { ok, status } = response;
-    return { ok, status, body: answer, problem: ok ? "" : answer?.detail || answer?.title || `The server answered ${status}.` };
+    const said = answer?.detail || answer?.title || null;
+    return { ok, status, body: answer, problem: ok ? "" : sentence(said ?? `The server answered ${status}`) };
   } catch {
     return { ok: false, status: 0, body: null, problem: "The server can’t be reached." };
   } finally {
     clearTimeout(limit);
   }
+}
+
+function sentence(text) {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

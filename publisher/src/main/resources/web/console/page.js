@@ -14,13 +14,6 @@ export function say(place, text) {
   place.hidden = text === "";
 }
 
-/** One request with the key, as `call` of ui.js; its problem is a sentence. */
-export async function call(key, method, path, body = undefined, headers = {}) {
-  const answer = await request(method, path, body, { Authorization: `Bearer ${key}`, ...headers }, ANSWERS_WITHIN);
-  return answer.ok ? answer : { ...answer, problem: sentence(answer.problem) };
-}
-
-function sentence(text) {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
-}
+/** One request with the key, as `call` of ui.js. */
+export const call = (key, method, path, body = undefined, headers = {}) =>
+  request(method, path, body, { Authorization: `Bearer ${key}`, ...headers }, ANSWERS_WITHIN);
