@@ -102,7 +102,7 @@ local function release(user, client)
   end
 end
 
--- Who is not known yet is written down, if there is room.
+-- Who is not known yet is written down. Who is one user too many is not online either.
 local function is_known(user)
   if not user.first and room > 0 then
     room = room - 1
