@@ -81,7 +81,7 @@ public final class StoreVerticle extends VerticleBase {
                         store,
                         store,
                         store.users(),
-                        new Unbuilt(),
+                        store.inboxes(),
                         store.presence(),
                         new SubscriberCounts(),
                         new GatewaySums()));

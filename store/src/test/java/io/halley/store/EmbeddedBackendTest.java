@@ -59,6 +59,20 @@ final class EmbeddedBackendTest {
     }
 
     @Nested
+    final class Inboxes extends InboxContract {
+        Inboxes() {
+            super(new Folders());
+        }
+    }
+
+    @Nested
+    final class InboxLife extends InboxLifeContract {
+        InboxLife() {
+            super(new Folders());
+        }
+    }
+
+    @Nested
     final class Presence extends PresenceContract {
         Presence() {
             super(new ClockedFolders());
@@ -124,7 +138,7 @@ final class EmbeddedBackendTest {
                     root.resolve("data"),
                     RedisUrl.LOCAL,
                     new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)),
-                    new StoreConfig.Retention(BackendTest.RETAINED, 16 << 20, Duration.ofDays(7)));
+                    new StoreConfig.Retention(BackendTest.RETAINED_IN_INBOXES, 16 << 20, Duration.ofDays(7)));
         }
 
         @Override

@@ -25,6 +25,7 @@ import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
 import io.halley.store.spi.GatewaySums;
 import io.halley.store.spi.Inbox;
+import io.halley.store.spi.InboxStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
 import io.halley.store.spi.PresenceStore;
@@ -83,7 +84,7 @@ public final class OpenStore implements Notices, Bus {
                         store,
                         store,
                         store.users(),
-                        new Unbuilt(),
+                        store.inboxes(),
                         store.presence(),
                         new SubscriberCounts(),
                         new GatewaySums())));
@@ -163,6 +164,10 @@ public final class OpenStore implements Notices, Bus {
 
     public PresenceStore presence() {
         return backend.presence();
+    }
+
+    public InboxStore inboxes() {
+        return backend.inboxes();
     }
 
     public Optional<ChannelInfo> describe(Channel channel) {

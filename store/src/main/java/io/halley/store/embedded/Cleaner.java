@@ -23,6 +23,7 @@ final class Cleaner {
     private final Disk disk;
     private final Worker worker;
     private final SmallMaps maps;
+    private final MapWriter mapWriter;
     private final Segments segments;
     private final Commits commits;
     private final long slack;
@@ -35,6 +36,7 @@ final class Cleaner {
             Disk disk,
             Worker worker,
             SmallMaps maps,
+            MapWriter mapWriter,
             Segments segments,
             Commits commits,
             long slack) {
@@ -42,6 +44,7 @@ final class Cleaner {
         this.disk = disk;
         this.worker = worker;
         this.maps = maps;
+        this.mapWriter = mapWriter;
         this.segments = segments;
         this.commits = commits;
         this.slack = slack;
@@ -110,12 +113,14 @@ final class Cleaner {
         return new Scanned(records, scanner.position());
     }
 
-    /** Deletes the oldest segment; keys whose records were only in it are on the disk elsewhere before. */
+    /** Deletes the oldest segment; keys and heads whose records were only in it are on the disk elsewhere before. */
     private Future<Void> drop(Segment segment) {
         if (segment.liveBytes() > 0) {
             return Future.failedFuture(segment + " can't be cleaned: part of it is damaged");
         }
-        return write(maps::sync)
+        return mapWriter
+                .flush()
+                .compose(flushed -> write(maps::sync))
                 .compose(synced -> unread(segment))
                 .compose(unread -> write(() -> {
                     disk.delete(segment.path());

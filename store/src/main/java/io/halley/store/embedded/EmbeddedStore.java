@@ -14,6 +14,7 @@ import io.halley.shared.event.ReadLimit;
 import io.halley.shared.runtime.Health;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
+import io.halley.store.spi.InboxStore;
 import io.halley.store.spi.LeaseTimes;
 import io.halley.store.spi.Notices;
 import io.halley.store.spi.PresenceStore;
@@ -42,8 +43,10 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
     private final Housekeeping housekeeping;
     private final MapWriter mapWriter;
     private final Presence presence;
+    private final Inboxes inboxes;
     private final Users users;
     private final Set<Channel> followed;
+    private final LongSupplier clock;
     private @Nullable Future<Void> closed;
 
     private EmbeddedStore(
@@ -57,6 +60,7 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
         this.open = open;
         this.worker = worker;
         this.followed = new HashSet<>();
+        this.clock = tuning.clock();
         LogIndex index = open.index();
         Outage outage = new Outage(health);
         Meters meters = new Meters(registry);
@@ -67,9 +71,18 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
         this.mapWriter = new MapWriter(open.maps(), worker, commits, outage);
         KnownUsers known = new KnownUsers(open.users());
         this.presence = new Presence(vertx, open.presence(), known, index, mapWriter, commits, tuning);
-        this.users = new Users(known, presence, mapWriter, tuning.clock());
+        this.inboxes = new Inboxes(vertx, index, known, open.marks(), mapWriter, notices, followed, tuning.clock());
+        this.users = new Users(known, presence, inboxes, mapWriter, tuning.clock());
+        index.watch(new Heads(inboxes, mapWriter));
         Cleaner cleaner = new Cleaner(
-                open.folder(), tuning.disk(), worker, open.maps(), index.segments(), commits, tuning.slackBytes());
+                open.folder(),
+                tuning.disk(),
+                worker,
+                open.maps(),
+                mapWriter,
+                index.segments(),
+                commits,
+                tuning.slackBytes());
         this.housekeeping = new Housekeeping(
                 vertx, worker, open.maps(), index, cleaner, presence, mapWriter, commits, outage, tuning);
         meters.size(index);
@@ -133,6 +146,11 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
         return presence;
     }
 
+    /** What users have read. */
+    public InboxStore inboxes() {
+        return inboxes;
+    }
+
     @Override
     public Future<List<AppendOutcome>> append(List<EventDraft> drafts) {
         Pending.Append append = new Pending.Append(drafts);
@@ -161,15 +179,12 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
 
     @Override
     public Future<Optional<ChannelInfo>> describe(Channel channel) {
-        return unlessClosed(
-                () -> Future.succeededFuture(Optional.ofNullable(open.index().find(channel))
-                        .filter(ChannelLog::isThere)
-                        .map(ChannelLog::info)));
+        return unlessClosed(() -> Future.succeededFuture(open.index().describe(channel, clock.getAsLong())));
     }
 
     @Override
     public Future<Page<ChannelInfo>> list(String prefix, @Nullable String after, int limit) {
-        return unlessClosed(() -> Future.succeededFuture(open.index().list(prefix, after, limit)));
+        return unlessClosed(() -> Future.succeededFuture(open.index().list(prefix, after, limit, clock.getAsLong())));
     }
 
     @Override
@@ -185,6 +200,7 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
             followed.clear();
             housekeeping.close();
             presence.close();
+            inboxes.close();
             closed = commits.close()
                     .eventually(mapWriter::close)
                     .eventually(reader::close)

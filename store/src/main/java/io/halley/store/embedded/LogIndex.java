@@ -6,9 +6,12 @@ import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
 import io.halley.store.spi.LogRange;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +27,30 @@ final class LogIndex {
     private final TreeMap<String, ChannelLog> byName = new TreeMap<>();
     private final Segments segments;
     private final Retention retention;
+    private @Nullable Watch watch;
     private String sweptTo = "";
 
     LogIndex(Segments segments, Retention retention) {
         this.segments = segments;
         this.retention = retention;
+    }
+
+    /** Learns what becomes of logs. */
+    interface Watch {
+
+        /** Retention took the last event. */
+        void emptied(ChannelLog log);
+
+        /** A log without events is let go of after this. */
+        void forgetting(ChannelLog log);
+    }
+
+    void watch(Watch newWatch) {
+        watch = newWatch;
+    }
+
+    Collection<ChannelLog> all() {
+        return Collections.unmodifiableCollection(logs.values());
     }
 
     Segments segments() {
@@ -135,7 +157,10 @@ final class LogIndex {
                 : "";
         for (ChannelLog log : some) {
             trim(log, now);
-            if (retention.forgets(log, now)) {
+            if (retention.forgets(log, now, logs.size() < MOST_CHANNELS / 2)) {
+                if (watch != null) {
+                    watch.forgetting(log);
+                }
                 dropDeletion(log);
                 logs.remove(log.channel());
                 byName.remove(log.channel().name());
@@ -144,7 +169,7 @@ final class LogIndex {
     }
 
     /** Channels that hold events, or held some within the retention time. */
-    Page<ChannelInfo> list(String prefix, @Nullable String after, int limit) {
+    Page<ChannelInfo> list(String prefix, @Nullable String after, int limit, long now) {
         List<ChannelInfo> found = new ArrayList<>();
         boolean inPrefix = after == null || after.compareTo(prefix) < 0;
         for (ChannelLog log :
@@ -155,11 +180,18 @@ final class LogIndex {
             if (found.size() == limit) {
                 return new Page<>(found, found.get(limit - 1).channel().name());
             }
-            if (log.isThere()) {
+            if (retention.shows(log, now)) {
                 found.add(log.info());
             }
         }
         return new Page<>(found, null);
+    }
+
+    /** One of them. */
+    Optional<ChannelInfo> describe(Channel channel, long now) {
+        return Optional.ofNullable(logs.get(channel))
+                .filter(log -> retention.shows(log, now))
+                .map(ChannelLog::info);
     }
 
     private void put(ChannelLog log) {
@@ -168,8 +200,12 @@ final class LogIndex {
     }
 
     private void trim(ChannelLog log, long now) {
+        boolean had = log.events() > 0;
         while (retention.exceeds(log, now)) {
             dropEarliest(log);
+        }
+        if (watch != null && had && log.events() == 0) {
+            watch.emptied(log);
         }
     }
 

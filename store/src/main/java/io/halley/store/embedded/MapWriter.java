@@ -4,11 +4,10 @@ import io.halley.shared.bus.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class MapWriter {
 
     private static final int MOST_WAITING = 10_000;
+    private static final int MOST_AT_ONCE = 5_000;
 
     private final SmallMaps maps;
     private final Worker worker;
@@ -28,6 +28,7 @@ final class MapWriter {
 
     private List<Waiting> waiting = new ArrayList<>();
     private List<Waiting> forced = List.of();
+    private @Nullable Future<Void> flushing;
     private boolean closed;
 
     MapWriter(SmallMaps maps, Worker worker, Commits commits, Outage outage) {
@@ -71,19 +72,40 @@ final class MapWriter {
     /** Has an entry written some time soon, or removed if the text is null. */
     void writeLater(Slot slot, @Nullable String text) {
         if (!closed) {
+            unwritten.remove(slot);
             unwritten.put(slot, text);
         }
     }
 
-    /** Writes what was to be written soon. Called every few seconds. */
-    void flush() {
-        if (unwritten.isEmpty() || outage.isOn() || closed) {
+    /**
+     * Writes what was to be written soon: part after part, so that commits get in between. Called every few seconds, and
+     * before something goes that is needed where this is not on the disk. Answers when all is written, though not forced.
+     */
+    Future<Void> flush() {
+        if (flushing != null) {
+            return flushing;
+        }
+        if (closed || outage.isOn()) {
+            return Future.failedFuture(new StoreException("the small maps take nothing now"));
+        }
+        Promise<Void> flushed = Promise.promise();
+        flushing = flushed.future();
+        flushOn(flushed);
+        return flushed.future();
+    }
+
+    private void flushOn(Promise<Void> flushed) {
+        if (unwritten.isEmpty()) {
+            flushing = null;
+            flushed.complete();
             return;
         }
-        Map<Slot, @Nullable String> batch = takeUnwritten();
-        put(batch, false).onFailure(failure -> {
+        Map<Slot, @Nullable String> batch = takeUnwritten(MOST_AT_ONCE);
+        put(batch, false).onSuccess(done -> flushOn(flushed)).onFailure(failure -> {
+            flushing = null;
             again(batch);
             commits.failed(Disk.reason(failure));
+            flushed.fail(failure);
         });
     }
 
@@ -92,25 +114,37 @@ final class MapWriter {
         closed = true;
         waiting.forEach(wait -> wait.answer.fail(new StoreException("the store is closed")));
         waiting = new ArrayList<>();
-        return outage.isOn() ? Future.succeededFuture() : put(takeUnwritten(), false);
+        return outage.isOn() ? Future.succeededFuture() : put(takeUnwritten(Integer.MAX_VALUE), false);
     }
 
-    private Map<Slot, @Nullable String> takeUnwritten() {
+    private Map<Slot, @Nullable String> takeUnwritten(int most) {
         Map<Slot, @Nullable String> taken = unwritten;
-        unwritten = new LinkedHashMap<>();
+        if (taken.size() <= most) {
+            unwritten = new LinkedHashMap<>();
+            return taken;
+        }
+        taken = new LinkedHashMap<>();
+        for (Iterator<Map.Entry<Slot, @Nullable String>> next =
+                        unwritten.entrySet().iterator();
+                taken.size() < most; ) {
+            Map.Entry<Slot, @Nullable String> entry = next.next();
+            next.remove();
+            taken.put(entry.getKey(), entry.getValue());
+        }
         return taken;
     }
 
-    /** What was not written is to be written soon, unless something newer is on its way. */
+    /** What was not written is to be written soon, before all else, unless something newer is on its way. */
     private void again(Map<Slot, @Nullable String> entries) {
-        Set<Slot> newer = new HashSet<>(unwritten.keySet());
-        waiting.forEach(wait -> newer.addAll(wait.entries.keySet()));
-        forced.forEach(wait -> newer.addAll(wait.entries.keySet()));
-        entries.forEach((slot, text) -> {
-            if (!newer.contains(slot)) {
-                unwritten.put(slot, text);
-            }
+        Map<Slot, @Nullable String> all = new LinkedHashMap<>(entries);
+        waiting.forEach(wait -> all.keySet().removeAll(wait.entries.keySet()));
+        forced.forEach(wait -> all.keySet().removeAll(wait.entries.keySet()));
+        unwritten.forEach((slot, text) -> {
+            // in the order in which they were given last
+            all.remove(slot);
+            all.put(slot, text);
         });
+        unwritten = all;
     }
 
     /** Writes and forces all that wait, unless that is being done; those that come meanwhile are next. */

@@ -16,6 +16,7 @@ record OpenFolder(
         LogWriter writer,
         SmallMaps maps,
         Map<String, KnownUsers.Times> users,
+        Marks marks,
         PresenceFile.Found presence) {
 
     /** Blocks. */
@@ -41,11 +42,12 @@ record OpenFolder(
             IdempotencyKeys keys = new IdempotencyKeys(maps, tuning.mostKeys());
             LogIndex index =
                     new Recovery(folder, tuning.disk()).run(retention, now, record -> restore(keys, record, now));
+            Heads.load(maps, index, now);
             LogWriter writer = new LogWriter(
                     folder, tuning.disk(), maps, keys, index.segments().current(), tuning);
             PresenceFile.Found presence =
                     PresenceFile.load(maps, index.range(Channel.PRESENCE).head(), now);
-            return new OpenFolder(folder, index, writer, maps, KnownUsers.load(maps), presence);
+            return new OpenFolder(folder, index, writer, maps, KnownUsers.load(maps), Marks.load(maps), presence);
         } catch (IOException | RuntimeException e) {
             maps.abandon();
             throw e;

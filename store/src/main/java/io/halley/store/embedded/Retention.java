@@ -2,9 +2,12 @@ package io.halley.store.embedded;
 
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Channel;
+import java.time.Duration;
 
 /** What is retained of each channel. One event is retained even if it alone takes more than the bytes that may be. */
 record Retention(StoreConfig config) {
+
+    private static final Duration REMEMBER_INBOXES = Duration.ofDays(365);
 
     /** How many events of a channel, at most. */
     int events(Channel channel) {
@@ -21,9 +24,26 @@ record Retention(StoreConfig config) {
                         || log.timeOf(log.earliest()) < now - most.time().toMillis());
     }
 
-    /** Whether nothing of a log is worth keeping. */
-    boolean forgets(ChannelLog log, long now) {
+    /** Whether a log is one that others see: with events, or some within the retention time. */
+    boolean shows(ChannelLog log, long now) {
+        return log.isThere()
+                && (log.events() > 0
+                        || !isOlder(log, now, config.retention(log.channel()).time()));
+    }
+
+    /**
+     * Whether nothing of a log is worth keeping. Those of inboxes are remembered longer than their events, so that what
+     * went unread is counted right for who was away for long.
+     *
+     * @param roomy whether there is room for logs without events
+     */
+    boolean forgets(ChannelLog log, long now, boolean roomy) {
         return log.events() == 0
-                && log.time() < now - config.retention(log.channel()).time().toMillis();
+                && isOlder(log, now, config.retention(log.channel()).time())
+                && !(roomy && log.channel().isOfInboxes() && !isOlder(log, now, REMEMBER_INBOXES));
+    }
+
+    private static boolean isOlder(ChannelLog log, long now, Duration age) {
+        return log.time() < now - age.toMillis();
     }
 }

@@ -5,10 +5,12 @@ import io.halley.shared.bus.StoreException;
 import io.halley.shared.bus.UserInfo;
 import io.halley.shared.event.UserId;
 import io.halley.store.embedded.KnownUsers.Times;
+import io.halley.store.embedded.MapWriter.Slot;
 import io.halley.store.spi.UserDirectory;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -21,14 +23,16 @@ final class Users implements UserDirectory {
 
     private final KnownUsers known;
     private final Presence presence;
+    private final Inboxes inboxes;
     private final MapWriter writer;
     private final LongSupplier clock;
     /** Sign-ins on their way to the disk. As many as the writer takes. */
     private final Map<String, Times> coming = new HashMap<>();
 
-    Users(KnownUsers known, Presence presence, MapWriter writer, LongSupplier clock) {
+    Users(KnownUsers known, Presence presence, Inboxes inboxes, MapWriter writer, LongSupplier clock) {
         this.known = known;
         this.presence = presence;
+        this.inboxes = inboxes;
         this.writer = writer;
         this.clock = clock;
     }
@@ -41,10 +45,18 @@ final class Users implements UserDirectory {
             return Future.failedFuture(
                     new StoreException("there are " + KnownUsers.MOST_USERS + " users, as many as the store keeps"));
         }
+        StoreException refusal = writer.refusal();
+        if (refusal != null) {
+            return Future.failedFuture(refusal);
+        }
         Times now = Times.at(clock.getAsLong());
         Times times = before == null ? now : before.and(now);
         coming.put(id, times);
-        return writer.write(Map.of(KnownUsers.slot(id), times.toString()))
+        Map<Slot, @Nullable String> entries = new LinkedHashMap<>();
+        // first, so that nobody is ever known without one
+        inboxes.begin(user, entries);
+        entries.put(KnownUsers.slot(id), times.toString());
+        return writer.write(entries)
                 .onSuccess(written -> known.add(id, times))
                 .onComplete(done -> coming.remove(id, times));
     }

@@ -6,6 +6,8 @@ import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
 import io.halley.store.OpenStore;
+import io.halley.store.spi.LeaseTimes;
+import io.halley.store.spi.Mark;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills a process that appends, with SIGKILL, at random moments: no event that was answered or seen is lost or changed,
- * and none is there twice.
+ * and none is there twice; what was answered as read is read, and who is online is what the log says of joins and leaves.
  */
 final class KilledTest {
 
@@ -36,6 +39,8 @@ final class KilledTest {
 
     /** All that was ever answered or seen, by channel and id. */
     private final Map<String, String> said = new HashMap<>();
+    /** The last event that was answered as read. */
+    private long readUpTo;
 
     @TempDir
     private Path folder = Path.of("");
@@ -61,6 +66,7 @@ final class KilledTest {
             int before = said.size();
             runAndKill("r" + round, 1 + random.nextInt(4_000));
             assertThat(said.size()).isGreaterThan(before);
+            checkPresenceAndMarks();
             check();
         }
     }
@@ -97,7 +103,9 @@ final class KilledTest {
     /** A line without its last word was cut off by the kill. */
     private void note(String line) {
         String[] words = line.split(" ");
-        if (words.length == 4 && words[3].endsWith("\"") && words[3].length() > 1) {
+        if (words[0].equals("M") && words.length == 4) {
+            readUpTo = EventId.parse(words[2]).offset();
+        } else if (words.length == 4 && words[3].endsWith("\"") && words[3].length() > 1) {
             String before = said.put(words[1] + " " + words[2], words[3]);
             assertThat(before == null ? words[3] : before).isEqualTo(words[3]);
         }
@@ -119,6 +127,24 @@ final class KilledTest {
             }
         }
         assertThat(there).containsAllEntriesOf(said);
+        store.close();
+    }
+
+    /** By a clock that stands still, so that nobody leaves meanwhile. */
+    private void checkPresenceAndMarks() {
+        OpenStore store = ClockedStore.open(vertx, Victim.config(folder), LeaseTimes.USUAL, System::currentTimeMillis);
+        Set<String> online = new TreeSet<>();
+        for (Event event : store.readAll(Channel.PRESENCE)) {
+            String user = event.data().json().split("\"")[3];
+            boolean changed = event.type().name().equals("join") ? online.add(user) : online.remove(user);
+            assertThat(changed).as("%s is news", event).isTrue();
+        }
+        assertThat(store.on(() -> store.users().list(true, "", null, 1_000)).items())
+                .extracting(info -> info.user().value())
+                .containsExactlyElementsOf(online);
+        Mark mark = store.inbox(Victim.READER).own().mark();
+        assertThat(mark.upTo()).isGreaterThanOrEqualTo(readUpTo);
+        assertThat(mark.dropped()).isZero();
         store.close();
     }
 }

@@ -1,11 +1,14 @@
 package io.halley.store.embedded;
 
 import io.halley.shared.bus.AppendOutcome.Appended;
+import io.halley.shared.bus.GatewayId;
+import io.halley.shared.bus.Lease;
 import io.halley.shared.config.RedisUrl;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
+import io.halley.shared.event.UserId;
 import io.halley.shared.runtime.Health;
 import io.halley.store.OpenStore;
 import io.halley.store.spi.LeaseTimes;
@@ -24,12 +27,23 @@ import java.util.stream.IntStream;
 
 /**
  * A process that appends to many channels until it is killed, and says what it was answered ({@code A channel id data})
- * and what a follower saw ({@code S channel id data}).
+ * and what a follower saw ({@code S channel id data}). Meanwhile one user reads on and on, of which it says what was
+ * answered, too ({@code M channel id -}), and others come and go.
  */
 final class Victim {
 
     static final int CHANNELS = 20;
+    static final UserId READER = new UserId("reader");
+
     private static final int AT_ONCE = 3;
+    private static final int GUESTS = 20;
+    private static final long STAY_MS = 30;
+    private static final GatewayId GATEWAY = new GatewayId("gateway", 0);
+
+    /** Who is let go of leaves with the next look, and who is held stays. */
+    private static final LeaseTimes LEASES = new LeaseTimes(600_000, 1, 600_000);
+
+    private static final long TICK_MS = 20;
 
     private final OpenStore store;
     private final String round;
@@ -60,8 +74,8 @@ final class Victim {
                 128 << 20,
                 LogIndex.MOST_CHANNELS,
                 IdempotencyKeys.MOST,
-                LeaseTimes.USUAL,
-                100,
+                LEASES,
+                TICK_MS,
                 System::currentTimeMillis,
                 Disk.REAL);
         return OpenStore.embedded(
@@ -76,10 +90,14 @@ final class Victim {
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                 false,
                 StandardCharsets.US_ASCII);
-        OpenStore store = open(Vertx.vertx(), Path.of(arguments[0]));
+        Vertx vertx = Vertx.vertx();
+        OpenStore store = open(vertx, Path.of(arguments[0]));
         Victim victim = new Victim(store, arguments[1], out);
         IntStream.range(0, CHANNELS).forEach(number -> store.carry(channel(number)));
         IntStream.range(0, CHANNELS * AT_ONCE).forEach(i -> victim.append(channel(i % CHANNELS), i));
+        store.signIn(READER.value());
+        victim.read(0);
+        IntStream.range(0, GUESTS).forEach(i -> victim.come(vertx, new UserId("guest" + i)));
         while (true) {
             for (Event event : store.bus.take().events()) {
                 victim.say(
@@ -98,6 +116,29 @@ final class Victim {
                     say("A", channel, ((Appended) outcomes.get(0)).id(), data);
                     append(channel, number + CHANNELS * AT_ONCE);
                 });
+    }
+
+    private void read(int number) {
+        Channel own = Channel.ofUser(READER);
+        String data = "\"" + round + "-" + number + "\"";
+        store.start(() -> store.events().append(List.of(OpenStore.draft(own, data))))
+                .onSuccess(outcomes -> {
+                    EventId id = ((Appended) outcomes.get(0)).id();
+                    store.start(() -> store.inboxes().markRead(READER, List.of(id), List.of()))
+                            .onSuccess(read -> {
+                                say("M", own, id, "-");
+                                read(number + 1);
+                            });
+                });
+    }
+
+    private void come(Vertx vertx, UserId guest) {
+        List<Lease> lease = List.of(new Lease(guest, round, "sse"));
+        store.start(() -> store.presence().report(GATEWAY, lease, List.of(), List.of()))
+                .compose(came -> vertx.timer(STAY_MS))
+                .compose(stayed -> store.start(() -> store.presence().report(GATEWAY, List.of(), List.of(), lease)))
+                .compose(gone -> vertx.timer(STAY_MS))
+                .onSuccess(gone -> come(vertx, guest));
     }
 
     private void say(String what, Channel channel, EventId id, String data) {
