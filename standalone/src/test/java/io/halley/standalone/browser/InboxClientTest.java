@@ -58,11 +58,16 @@ final class InboxClientTest {
         List<String> polled = new CopyOnWriteArrayList<>();
         page.onRequest(request -> keep(request, acknowledged, polled));
         Object options = Map.of(
-                "channels", List.of(channel, "users"),
-                "user", user,
-                "cursor", "start",
-                "transport", transport,
-                "acknowledge", true);
+                "channels",
+                List.of(channel, "users"),
+                "user",
+                user,
+                "cursor",
+                "start",
+                "transport",
+                transport,
+                "acknowledge",
+                true);
         page.evaluate(CONNECT, options);
         page.waitForFunction("heard.includes('$inbox 0')");
 
