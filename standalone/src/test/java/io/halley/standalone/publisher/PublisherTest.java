@@ -260,7 +260,12 @@ final class PublisherTest {
             assertThat(asBackEnd(halley, "/v1/channels").list("channels").stream()
                             .map(channel -> ((JsonObject) channel).getString("channel") + " "
                                     + ((JsonObject) channel).getInteger("events")))
-                    .containsExactly("user:1 1", "user:2 1", "user:3 2", "user:new 1", "users 1");
+                    .containsExactly("presence 2", "user:1 1", "user:2 1", "user:3 2", "user:new 1", "users 1");
+            JsonObject user = asBackEnd(halley, "/v1/users/3").json();
+            assertThat(user.getJsonArray("devices").getJsonObject(0).getMap())
+                    .containsEntry("transport", "sse")
+                    .containsKeys("client", "gateway", "since");
+            assertThat(user.getJsonObject("presence").getInteger("online")).isEqualTo(2);
             for (InputStream page : pages) {
                 page.close();
             }
