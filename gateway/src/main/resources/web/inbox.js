@@ -4,7 +4,7 @@ import { entryLists } from "/inbox/list.js";
 import { loader } from "/inbox/loader.js";
 import { notifier } from "/inbox/notify.js";
 import { session, showState, userOfPage } from "/page.js";
-import { reader } from "/reading.js";
+import { isPassing, reader } from "/reading.js";
 
 const USUAL = ["message", "push"]; // types that are listened for before one has come
 const [state, count, readAll, trouble, dropped, empty] = ["state", "count", "read-all", "trouble", "dropped", "empty"].map(
@@ -99,7 +99,7 @@ function listen() {
       ...Object.fromEntries([...heard].map((type) => [type, arrived])),
       $inbox: told,
       $read: told,
-      $gap: () => loading.reload(),
+      $gap: missed,
     },
     onState: (now, problem) => made === connection && entered(now, problem),
   });
@@ -130,6 +130,11 @@ function arrived(event) {
   }
 }
 
+function missed({ data }) {
+  known.lost(data.channel);
+  loading.reload();
+}
+
 function told({ data }) {
   settled(known.told(data));
 }
@@ -153,9 +158,11 @@ function marked(answer, ids, sentAt) {
   } else if (answer.status === 401) {
     signedOut({ status: 401, detail: answer.problem });
   } else {
-    say(`Not marked as read yet. ${answer.problem} This page keeps trying.`);
+    say(isPassing(answer) ? `Not marked as read yet. ${answer.problem} This page keeps trying.` : notMarked(answer));
   }
 }
+
+const notMarked = ({ problem }) => `Not marked as read. ${problem}`;
 
 async function markAll() {
   const sentAt = performance.now();
@@ -168,7 +175,7 @@ async function markAll() {
   } else if (answer.status === 409) {
     loading.reload(); // the log began anew: what is there now has not been seen
   } else {
-    say(`Not marked as read. ${answer.problem}`);
+    say(notMarked(answer));
   }
 }
 

@@ -5,6 +5,9 @@ import { call } from "/ui.js";
 const MOST = 1_000; // ids in a request, and ids that wait
 const BACK_OFF = { first: 1_000, most: 8_000 }; // ms
 
+/** Whether the same request may well succeed later. */
+export const isPassing = ({ status }) => status === 0 || status === 429 || status >= 500;
+
 /**
  * Marks events of this user's inbox, and tries again what the server could not do; beyond 1,000 the ones that wait
  * longest are given up. What is marked within `gather` ms goes in one request. `onAnswer(answer, ids, sentAt)` sees every
@@ -30,7 +33,7 @@ export function reader(user, { gather = 0, onAnswer = () => {} } = {}) {
     const [ids, sentAt] = [[...waiting], performance.now()];
     const answer = await call("POST", path, { ids });
     busy = false;
-    if (answer.status === 0 || answer.status === 429 || answer.status >= 500) {
+    if (isPassing(answer)) {
       sendIn(Math.min(BACK_OFF.most, BACK_OFF.first * 2 ** failures++));
     } else {
       failures = 0;

@@ -100,6 +100,13 @@ export class Known {
     had.filter((entry) => !this.isCounted(entry)).forEach((entry) => this.arrived(entry));
   }
 
+  /** What was here of a channel may be gone for good, and no later offset would say so. */
+  lost(channel) {
+    [...this.#entries.values()]
+      .filter((entry) => entry.channel === channel)
+      .forEach(({ id }) => this.#entries.delete(id));
+  }
+
   /** Adds the next part. */
   more(kind, { events, next }) {
     events.forEach((event) => this.#entries.set(event.id, event));
