@@ -263,10 +263,6 @@ public final class OpenStore implements Notices, Bus {
         on(() -> backend.users().signIn(new UserId(user)));
     }
 
-    public InboxStore inboxes() {
-        return backend.inboxes();
-    }
-
     public Inbox inbox(UserId user) {
         return on(() -> backend.inboxes().find(user));
     }
