@@ -69,15 +69,15 @@ final class InboxClientTest {
                 "acknowledge",
                 true);
         page.evaluate(CONNECT, options);
-        page.waitForFunction("heard.includes('$inbox 0')");
+        await(page, "heard.includes('$inbox 0')");
 
         String first = scene.halley().publish(channel, "1").getString("id");
         String second = scene.halley().publish(channel, "2").getString("id");
-        page.waitForFunction("id => heard.includes(id)", second);
+        await(page, "heard.includes('" + second + "')");
         page.evaluate(
                 "([user, id]) => fetch(`/v1/inbox/read?user=${user}`, { method: 'POST', body: JSON.stringify({ ids: [id] }) })",
                 List.of(user, first));
-        page.waitForFunction("heard.some((what) => what === '$read 1' || what === '$inbox 1')");
+        await(page, "heard.some((what) => what === '$read 1' || what === '$inbox 1')");
         page.waitForCondition(() -> state(user, second).equals("delivered"));
 
         if (transport.equals("sse")) {
@@ -93,6 +93,10 @@ final class InboxClientTest {
         assertThat(page.evaluate("heard.filter((what) => !what.startsWith('$'))"))
                 .isEqualTo(List.of(first, second));
         page.evaluate("connection.close()");
+    }
+
+    private static void await(Page page, String condition) {
+        page.waitForCondition(() -> page.evaluate(condition).equals(true));
     }
 
     private static void keep(Request request, List<String> acknowledged, List<String> polled) {
