@@ -12,7 +12,7 @@ final class InboxModel {
     private final TreeMap<Long, String> ids = new TreeMap<>();
     private final TreeSet<Long> unread = new TreeSet<>();
     private long dropped;
-    private int toEverybody;
+    private long toEverybody;
 
     InboxModel(int retained) {
         this.retained = retained;
