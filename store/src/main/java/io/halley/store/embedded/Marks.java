@@ -17,16 +17,19 @@ final class Marks {
 
     private static final String MAP = "marks";
 
-    private final Map<String, String> own = new HashMap<>();
-    private final Map<String, String> users = new HashMap<>();
+    private final Map<String, Texts> all = new HashMap<>();
+
+    /** Of the user's own channel, and of {@code users}. */
+    private record Texts(@Nullable String own, @Nullable String toAll) {
+        static final Texts NONE = new Texts(null, null);
+    }
 
     /** Reads them all; blocks. */
     static Marks load(SmallMaps maps) throws IOException {
         Marks marks = new Marks();
         maps.map(MAP).forEach((key, text) -> {
             int space = key.indexOf(' ');
-            String user = key.substring(space + 1);
-            (key.startsWith(Channel.USERS + " ") ? marks.users : marks.own).put(user, text);
+            marks.put(key.substring(space + 1), key.startsWith(Channel.USERS + " "), text);
         });
         return marks;
     }
@@ -38,24 +41,30 @@ final class Marks {
     /** What is kept of one of the two channels of a user's inbox. */
     @Nullable
     Mark find(UserId user, Channel channel) {
-        String text = of(channel).get(user.value());
+        String text = text(user, channel);
         return text == null ? null : Mark.parse(text);
     }
 
     boolean has(UserId user, Channel channel) {
-        return of(channel).containsKey(user.value());
+        return text(user, channel) != null;
     }
 
-    /** Whether no more may be kept than there are. */
+    /** Whether there is no room for the marks of one more user. */
     boolean isFull() {
-        return own.size() + users.size() >= 2 * KnownUsers.MOST_USERS;
+        return all.size() >= KnownUsers.MOST_USERS;
     }
 
     void put(UserId user, Channel channel, String text) {
-        of(channel).put(user.value(), text);
+        put(user.value(), channel.equals(Channel.USERS), text);
     }
 
-    private Map<String, String> of(Channel channel) {
-        return channel.equals(Channel.USERS) ? users : own;
+    private void put(String user, boolean isToAll, String text) {
+        Texts before = all.getOrDefault(user, Texts.NONE);
+        all.put(user, isToAll ? new Texts(before.own, text) : new Texts(text, before.toAll));
+    }
+
+    private @Nullable String text(UserId user, Channel channel) {
+        Texts texts = all.getOrDefault(user.value(), Texts.NONE);
+        return channel.equals(Channel.USERS) ? texts.toAll : texts.own;
     }
 }
