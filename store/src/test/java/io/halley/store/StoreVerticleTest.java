@@ -10,8 +10,12 @@ import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.GatewayInfo;
 import io.halley.shared.bus.IdentityCodec;
 import io.halley.shared.bus.Lease;
+import io.halley.shared.bus.PresenceInfo;
+import io.halley.shared.bus.ReadOutcome.Marked;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.bus.StoreCommand;
+import io.halley.shared.bus.StoreCommand.FindReceipts.Place;
+import io.halley.shared.bus.StoreCommand.ListInbox.Filter;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.config.RedisUrl;
 import io.halley.shared.config.StoreConfig;
@@ -69,7 +73,7 @@ final class StoreVerticleTest {
     @Test
     void answers_every_kind_of_command() {
         // whoever adds one has to ask it here, too
-        assertThat(StoreCommand.class.getPermittedSubclasses()).hasSize(11);
+        assertThat(StoreCommand.class.getPermittedSubclasses()).hasSize(17);
         Appended appended = (Appended) store.append(draft("1")).await();
         assertThat(appended.id().offset()).isEqualTo(1);
         assertThat(read(Position.START))
@@ -87,11 +91,31 @@ final class StoreVerticleTest {
         assertThat(store.user(new UserId("bob")).await()).isEmpty();
         assertThat(store.users(true, "al", null, 10).await().items()).hasSize(1);
 
+        assertThat(store.presence().await()).isEqualTo(new PresenceInfo(1, null));
+        assertThat(store.gateways().await()).containsExactly(new GatewayInfo("g", 1, 0, 1, 0));
+
         assertThat(store.describe(LOBBY).await().orElseThrow().subscribers()).isEqualTo(3);
         assertThat(store.channels("chat:", null, 10).await().items()).hasSize(1);
         assertThat(store.delete(LOBBY).await()).isTrue();
         assertThat(store.delete(LOBBY).await()).isFalse();
         assertThat(store.describe(LOBBY).await()).isEmpty();
+    }
+
+    @Test
+    void answers_what_of_an_inbox_is_read() {
+        UserId alice = new UserId("alice");
+        store.signIn(alice).await();
+        EventDraft draft = new EventDraft(Channel.ofUser(alice), EventType.MESSAGE, new EventData("1"), null, null);
+        EventId id = ((Appended) store.append(draft).await()).id();
+        assertThat(store.inbox(alice).await().unread()).isEqualTo(1);
+        assertThat(store.inbox(alice, Filter.UNREAD, null, 10).await().entries())
+                .extracting(entry -> entry.event().id())
+                .containsExactly(id);
+        assertThat(store.markRead(alice, List.of(id), List.of()).await()).isInstanceOf(Marked.class);
+        assertThat(store.inbox(alice, Filter.UNREAD, null, 10).await().entries())
+                .isEmpty();
+        assertThat(store.receipts(List.of(new Place(alice, id))).await().get(0).read())
+                .isNotNull();
     }
 
     @Test
