@@ -111,14 +111,17 @@ function folded(head, entry, opened) {
   const made = element("details", {}, element("summary", {}, ...head));
   made.addEventListener("toggle", () => {
     if (made.open) {
-      made.querySelector(".words") ?? made.append(body(entry));
+      made.querySelector("div") ?? made.append(body(entry));
       opened();
     }
   });
   return made;
 }
 
-function body({ time, type, channel, from, id, data }) {
+/** What the title doesn't say. */
+function body(entry) {
+  const { time, type, channel, from, id, data } = entry;
+  const words = textOf(data) ?? JSON.stringify(data, null, 2);
   const about = [
     precise.format(time),
     from === undefined ? "" : `from ${from}`,
@@ -129,7 +132,7 @@ function body({ time, type, channel, from, id, data }) {
   return element(
     "div",
     {},
-    element("p", { className: "words" }, textOf(data) ?? JSON.stringify(data, null, 2)),
+    ...(words.trim() === titleOf(entry) ? [] : [element("p", { className: "words" }, words)]),
     element("p", { className: "hint wrap" }, about.filter((part) => part !== "").join(" · ")),
   );
 }

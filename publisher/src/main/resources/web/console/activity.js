@@ -28,6 +28,9 @@ export function activity(key, onAnswer) {
     onAnswer(answer);
     if (answer.ok) {
       take(answer.body);
+    } else {
+      connections.unknown();
+      events.unknown();
     }
     timer = setTimeout(ask, EVERY);
   }

@@ -34,7 +34,12 @@ export function plot(place, title, span) {
     image.replaceChildren(...grid(frame, span, now, x, y), ...lines(points, frame, x, y));
   }
 
-  return { show: draw };
+  return {
+    show: draw,
+    unknown() {
+      number.textContent = "–";
+    },
+  };
 }
 
 /** The top of the axis, with a middle that reads well: 2, 4, 10, 20, 40, 100 … */
