@@ -98,6 +98,8 @@ final class PagesTest {
             assertThat(page.getByLabel("User id")).isVisible();
             assertFits(page);
         }
+        // stays, so that the console has a device to show
+        phone.newPage().navigate(scene.address("/push?user=" + user));
         Page console = scene.openConsole(phone);
         assertThat(console.getByLabel(user)).isVisible();
         console.locator("#users button").first().click();
