@@ -139,14 +139,11 @@ class Connection {
   // ---- server-sent events ----
 
   #stream() {
-    const source = new EventSource(this.#address({ transport: "sse" }));
+    // an EventSource would only hear the types that it is asked for
+    const source = new EventSource(this.#address({ transport: "sse", dispatch: "message" }));
     this.#source = source;
     this.#transport = "sse";
-    const receive = ({ data }) => this.#streamed(JSON.parse(data));
-    // an EventSource only hears the types that it is asked for
-    for (const type of new Set(["$open", "$gap", "$caught-up", ...this.#handlers.keys()])) {
-      source.addEventListener(type, receive);
-    }
+    source.addEventListener("message", ({ data }) => this.#streamed(JSON.parse(data)));
     source.addEventListener("open", () => this.#expect(OPENS_WITHIN, () => this.#heldBack()));
     source.addEventListener("error", () => this.#interrupted(source));
     this.#expect(OPENS_WITHIN, () => this.#heldBack());
@@ -310,7 +307,7 @@ class Connection {
     } else if (event.id && this.#options.acknowledge && isOfInbox(event.channel)) {
       this.#acknowledgeLater();
     }
-    this.#call(this.#handlers.get(event.type), event);
+    this.#call(this.#handlers.get(event.type) ?? (event.type.startsWith("$") ? undefined : this.#handlers.get("*")), event);
     return event.id !== undefined;
   }
 

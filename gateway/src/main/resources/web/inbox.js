@@ -6,7 +6,6 @@ import { notifier } from "/inbox/notify.js";
 import { session, showState, userOfPage } from "/page.js";
 import { isPassing, reader } from "/reading.js";
 
-const USUAL = ["message", "push"]; // types that are listened for before one has come
 const [state, count, readAll, trouble, dropped, empty] = ["state", "count", "read-all", "trouble", "dropped", "empty"].map(
   (id) => document.getElementById(id),
 );
@@ -17,7 +16,6 @@ let loading = null;
 let reading = null;
 let notify = null;
 let connection = null;
-let heard = new Set(); // types that the connection listens for
 let leaving = false;
 
 const lists = entryLists({
@@ -29,7 +27,7 @@ readAll.addEventListener("click", markAll);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) {
     notify?.withdraw();
-    loading?.reload(); // an event of a type that nobody listens for comes by no stream
+    loading?.reload();
   }
 });
 enter();
@@ -82,21 +80,18 @@ function notLoaded({ status, problem }) {
 
 // ---- what comes by itself ----
 
-/** From where the inbox was read on, so that nothing falls between; anew if types have come that were not listened for. */
+/** From where the inbox was read on, so that nothing falls between. */
 function listen() {
-  if (connection && known.types.every((type) => heard.has(type))) {
+  if (connection) {
     return;
   }
-  const cursor = connection ? connection.cursor : known.head;
-  connection?.close();
-  heard = new Set([...USUAL, ...known.types]);
   const made = connect({
     channels: [`user:${user}`, "users"],
     user,
-    cursor,
+    cursor: known.head,
     acknowledge: true,
     on: {
-      ...Object.fromEntries([...heard].map((type) => [type, arrived])),
+      "*": arrived,
       $inbox: told,
       $read: told,
       $gap: missed,

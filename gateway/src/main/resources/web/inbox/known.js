@@ -56,10 +56,6 @@ export class Known {
     return [...this.#entries.values()].sort((a, b) => b.time - a.time || offset(b.id) - offset(a.id));
   }
 
-  get types() {
-    return [...new Set([...this.#entries.values()].map(({ type }) => type))];
-  }
-
   /** How many of the `unread` or the `read` to ask for, so that what is here stays. */
   wanted(kind) {
     const unread = this.#unreadHere(() => true).length;

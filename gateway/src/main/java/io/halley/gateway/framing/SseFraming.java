@@ -11,26 +11,46 @@ import java.util.List;
  */
 public final class SseFraming implements Framing {
 
-    /** For a connection with one channel: each block has its id. */
-    public static final SseFraming WITH_IDS = new SseFraming(true);
-
-    /** For a connection with several channels: a write ends with a block that is only an id ({@link #cursor}). */
-    public static final SseFraming WITHOUT_IDS = new SseFraming(false);
+    private static final SseFraming WITH_IDS = new SseFraming(true, true);
+    private static final SseFraming WITHOUT_IDS = new SseFraming(false, true);
+    private static final SseFraming WITH_IDS_AS_MESSAGES = new SseFraming(true, false);
+    private static final SseFraming WITHOUT_IDS_AS_MESSAGES = new SseFraming(false, false);
 
     /** A comment: dispatches nothing, and keeps proxies from closing the connection. */
     public static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
 
     private final boolean ids;
+    private final boolean types;
 
-    private SseFraming(boolean ids) {
+    private SseFraming(boolean ids, boolean types) {
         this.ids = ids;
+        this.types = types;
+    }
+
+    /**
+     * One of four.
+     *
+     * @param ids whether each block has its id, for a connection with one channel; with several, a write ends with a block
+     *     that is only an id ({@link #cursor})
+     * @param types whether the browser dispatches each event under its type, and not all as {@code message}
+     */
+    public static SseFraming of(boolean ids, boolean types) {
+        if (types) {
+            return ids ? WITH_IDS : WITHOUT_IDS;
+        }
+        return ids ? WITH_IDS_AS_MESSAGES : WITHOUT_IDS_AS_MESSAGES;
+    }
+
+    /** Whether each block has its id. */
+    public boolean hasIds() {
+        return ids;
     }
 
     @Override
     public Buffer encode(List<Event> events) {
         StringBuilder text = new StringBuilder(256 * events.size());
         for (Event event : events) {
-            if (!event.type().equals(EventType.MESSAGE)) {
+            if (types && !event.type().equals(EventType.MESSAGE)) {
                 text.append("event: ").append(event.type().name()).append('\n');
             }
             if (ids && event.id() != null) {
@@ -52,8 +72,9 @@ public final class SseFraming implements Framing {
     }
 
     /** An event of Halley's own; {@code cursor} may be empty for one that moves nothing. */
-    public static String own(OwnEvent event, String cursor) {
+    public String own(OwnEvent event, String cursor) {
+        String type = types ? "event: " + event.type() + "\n" : "";
         String id = cursor.isEmpty() ? "" : "id: " + cursor + "\n";
-        return "event: " + event.type() + "\n" + id + "data: " + event.json() + "\n\n";
+        return type + id + "data: " + event.json() + "\n\n";
     }
 }

@@ -51,7 +51,7 @@ final class SseConnection implements Connection {
         this.client = request.client() == null ? ownName() : request.client();
         this.retry = retry;
         this.sessionEnd = sessionEnd;
-        this.framing = request.channels().size() == 1 ? SseFraming.WITH_IDS : SseFraming.WITHOUT_IDS;
+        this.framing = SseFraming.of(request.channels().size() == 1, request.types());
         this.subscription = request.subscription(this);
     }
 
@@ -78,7 +78,7 @@ final class SseConnection implements Connection {
     @Override
     public void write(List<Frame> frames, boolean caughtUp) {
         Frame only = frames.size() == 1 ? frames.get(0) : null;
-        if (only != null && only.gap() == null && framing == SseFraming.WITH_IDS && opening == null && !caughtUp) {
+        if (only != null && only.gap() == null && framing.hasIds() && opening == null && !caughtUp) {
             send(only.bytes(framing));
             return;
         }
@@ -97,8 +97,8 @@ final class SseConnection implements Connection {
         }
         if (caughtUp) {
             String cursor = subscription.cursor();
-            bytes.appendString(SseFraming.own(OwnEvent.caughtUp(cursor), cursor));
-        } else if (framing == SseFraming.WITHOUT_IDS && !frames.isEmpty()) {
+            bytes.appendString(framing.own(OwnEvent.caughtUp(cursor), cursor));
+        } else if (!framing.hasIds() && !frames.isEmpty()) {
             bytes.appendString(SseFraming.cursor(subscription.cursor()));
         }
         if (bytes.length() > 0) {
@@ -110,7 +110,7 @@ final class SseConnection implements Connection {
         OwnEvent open = OwnEvent.open(cursor, Heartbeats.LONGEST_SILENCE_SECONDS, retry, client);
         bytes.appendString(begun ? "" : SseFraming.retry(retry))
                 .appendString(SseFraming.cursor(cursor))
-                .appendString(SseFraming.own(open, ""));
+                .appendString(framing.own(open, ""));
     }
 
     /**
@@ -120,7 +120,7 @@ final class SseConnection implements Connection {
     private void appendGap(Buffer bytes, Gap gap, List<Frame> frames) {
         String cursor = subscription.cursorAt(frames);
         boolean only = frames.stream().filter(frame -> frame.gap() != null).count() == 1;
-        bytes.appendString(SseFraming.own(OwnEvent.gap(gap, cursor), only ? cursor : ""));
+        bytes.appendString(framing.own(OwnEvent.gap(gap, cursor), only ? cursor : ""));
     }
 
     /** Only who has all events can make sense of what is said of them. */
@@ -134,7 +134,7 @@ final class SseConnection implements Connection {
         if (opening != null || !isWritable()) {
             return false;
         }
-        send(Buffer.buffer(SseFraming.own(event, "")));
+        send(Buffer.buffer(framing.own(event, "")));
         return true;
     }
 
@@ -160,7 +160,7 @@ final class SseConnection implements Connection {
         }
         stalledBeats = 0;
         if (now >= sessionEnd - RENEWAL_MS) {
-            response.write(SseFraming.own(OwnEvent.authExpiring(sessionEnd), ""));
+            response.write(framing.own(OwnEvent.authExpiring(sessionEnd), ""));
             drain(retry);
             return Beat.OVER;
         }
@@ -180,7 +180,7 @@ final class SseConnection implements Connection {
     /** Ends the stream; the browser comes back after so many ms. */
     void drain(int millis) {
         if (!response.closed() && !response.ended()) {
-            response.end(SseFraming.retry(millis) + SseFraming.own(OwnEvent.drain(millis), ""));
+            response.end(SseFraming.retry(millis) + framing.own(OwnEvent.drain(millis), ""));
         }
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param client names the page instance; null if it did not say
  * @param waitSeconds how long a poll may be held, 0 to 300
  * @param limit how many events a poll takes, 1 to 1,000
+ * @param types whether a browser's EventSource is to dispatch events under their types, and not all as {@code message}
  * @param inbox which version of the inbox's state a poll knows, empty for none; null if it does not want to know
  * @param user who is signed in; null if nobody
  */
@@ -37,6 +38,7 @@ public record SubscribeRequest(
         @Nullable String client,
         int waitSeconds,
         int limit,
+        boolean types,
         @Nullable String inbox,
         @Nullable UserId user) {
 
@@ -72,13 +74,14 @@ public record SubscribeRequest(
                 client(Query.text(context, "client")),
                 Query.number(context, "wait", 25, 0, LONGEST_WAIT_SECONDS),
                 Query.limit(context, Query.LARGEST_PAGE),
+                types(Query.text(context, "dispatch")),
                 inbox(Query.text(context, "inbox")),
                 null);
     }
 
     /** The same, from a user who is signed in. */
     public SubscribeRequest from(UserId signedIn) {
-        return new SubscribeRequest(channels, cursor, transport, client, waitSeconds, limit, inbox, signedIn);
+        return new SubscribeRequest(channels, cursor, transport, client, waitSeconds, limit, types, inbox, signedIn);
     }
 
     private static List<Channel> channels(List<String> names) {
@@ -135,6 +138,13 @@ public record SubscribeRequest(
         }
         String accept = context.request().getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream") ? Kind.SSE : Kind.POLL;
+    }
+
+    private static boolean types(@Nullable String dispatch) {
+        if (dispatch != null && !dispatch.equals("type") && !dispatch.equals("message")) {
+            throw new InvalidValueException("dispatch", dispatch, "type or message");
+        }
+        return !"message".equals(dispatch);
     }
 
     private static @Nullable String client(@Nullable String named) {

@@ -33,7 +33,7 @@ final class FramingTest {
 
     @Test
     void sse_with_ids() {
-        assertThat(SseFraming.WITH_IDS.encode(List.of(PUSH, CHAT)).toString())
+        assertThat(SseFraming.of(true, true).encode(List.of(PUSH, CHAT)).toString())
                 .isEqualTo(
                         """
                 event: push
@@ -49,7 +49,7 @@ final class FramingTest {
 
     @Test
     void sse_without_ids_ends_a_write_with_the_cursor() {
-        assertThat(SseFraming.WITHOUT_IDS.encode(List.of(PUSH)).toString())
+        assertThat(SseFraming.of(false, true).encode(List.of(PUSH)).toString())
                 .isEqualTo(
                         """
                 event: push
@@ -57,6 +57,18 @@ final class FramingTest {
 
                 """);
         assertThat(SseFraming.cursor("k3f9x2ab.42,0.0")).isEqualTo("id: k3f9x2ab.42,0.0\n\n");
+    }
+
+    @Test
+    void all_as_messages_says_no_type() {
+        assertThat(SseFraming.of(true, false).encode(List.of(PUSH)).toString())
+                .isEqualTo(SseFraming.of(true, true)
+                        .encode(List.of(PUSH))
+                        .toString()
+                        .replace("event: push\n", ""))
+                .doesNotContain("event:");
+        assertThat(SseFraming.of(false, false).own(OwnEvent.drain(7), ""))
+                .isEqualTo("data: {\"type\":\"$drain\",\"data\":{\"retry\":7}}\n\n");
     }
 
     @Test
@@ -68,7 +80,7 @@ final class FramingTest {
     @Test
     void events_of_halleys_own() {
         Gap gap = new Gap(new Channel("chat:a"), "nonsense\n", new EventId("bbbbbbbb", 4), new EventId("bbbbbbbb", 9));
-        assertThat(SseFraming.own(OwnEvent.gap(gap, "bbbbbbbb.3"), "bbbbbbbb.3"))
+        assertThat(SseFraming.of(true, true).own(OwnEvent.gap(gap, "bbbbbbbb.3"), "bbbbbbbb.3"))
                 .isEqualTo(
                         """
                 event: $gap
@@ -77,7 +89,7 @@ final class FramingTest {
                 "earliest":"bbbbbbbb.4","head":"bbbbbbbb.9","cursor":"bbbbbbbb.3"}}
 
                 """);
-        assertThat(SseFraming.own(OwnEvent.open("0.0", 15, 2000, "abc"), ""))
+        assertThat(SseFraming.of(true, true).own(OwnEvent.open("0.0", 15, 2000, "abc"), ""))
                 .isEqualTo(
                         """
                 event: $open
@@ -94,7 +106,7 @@ final class FramingTest {
                 Events.of("chat:a", "aaaaaaaa", 2, 3),
                 new EventId("aaaaaaaa", 4),
                 null);
-        assertThat(frame.bytes(SseFraming.WITH_IDS)).isSameAs(frame.bytes(SseFraming.WITH_IDS));
-        assertThat(frame.bytes(SseFraming.WITH_IDS)).isNotEqualTo(frame.bytes(SseFraming.WITHOUT_IDS));
+        assertThat(frame.bytes(SseFraming.of(true, true))).isSameAs(frame.bytes(SseFraming.of(true, true)));
+        assertThat(frame.bytes(SseFraming.of(true, true))).isNotEqualTo(frame.bytes(SseFraming.of(false, true)));
     }
 }

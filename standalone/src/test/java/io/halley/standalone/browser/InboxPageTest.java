@@ -193,6 +193,7 @@ final class InboxPageTest {
         scene.publish("user:gil", "message", new JsonObject("{\"__proto__\":{\"title\":1},\"title\":{},\"text\":[]}"));
         scene.publish("user:gil", "unheard-of", "A type of its own");
         scene.publish("user:gil", "message", "The last");
+        assertThat(page.getByText("A type of its own")).isVisible();
         assertThat(page.getByText("The last")).isVisible();
         page.reload();
 
