@@ -6,7 +6,7 @@ package io.halley.shared.bus;
  * @param gateway the process
  * @param streams open now
  * @param polls held now
- * @param users with a connection here now
+ * @param users with a connection here now; of a process, one on two event loops counts twice
  * @param events written to connections since the process began
  */
 public record GatewayInfo(String gateway, int streams, int polls, int users, long events) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,25 @@ class PublisherAccessTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("HALLEY_PUBLISH_KEY is not set, and " + data.resolve("publish.key"));
         assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void the_key_of_this_machine_is_not_shown_to_another_one() throws IOException {
+        Files.writeString(folder.resolve("publish.key"), KEY);
+        for (String here : List.of("http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1")) {
+            assertThat(at(here).key()).isEqualTo(KEY);
+        }
+        for (String elsewhere :
+                List.of("http://10.0.0.1:8081", "https://localhost.example.org", "http://127.0.0.1.a")) {
+            assertThatThrownBy(() -> at(elsewhere))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("HALLEY_PUBLISH_KEY is not set")
+                    .hasMessageContaining(elsewhere);
+        }
+    }
+
+    private PublisherAccess at(String url) {
+        return PublisherAccess.read(Map.of("HALLEY_DATA_DIR", folder.toString(), "HALLEY_PUBLISHER_URL", url));
     }
 
     @ParameterizedTest
