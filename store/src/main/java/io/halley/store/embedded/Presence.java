@@ -110,12 +110,11 @@ final class Presence implements PresenceStore, Leases.Watch {
     }
 
     /**
-     * Ends what has run out, unless the log has not taken in what ended before; answers when those who left by that have.
-     * Called every second.
+     * Ends what has run out, unless the disk takes nothing; answers when those who left by that have. Called every second.
      */
     Future<Void> sweep() {
-        if (!sweeping && !log.isBehind() && !closed) {
-            long now = clock.getAsLong();
+        long now = clock.getAsLong();
+        if (!sweeping && !closed && takesJoins(now)) {
             if (now < sweptAt) {
                 leases.putBack(now);
             } else if (now - sweptAt > times.outageMs()) {
@@ -141,6 +140,16 @@ final class Presence implements PresenceStore, Leases.Watch {
         if (users.find(user) != null || users.see(user, now)) {
             taking.run();
         }
+    }
+
+    /** While it does not, it is as if the last sweep had been before what the disk does not take. */
+    private boolean takesJoins(long now) {
+        Long writingSince = log.writingSince();
+        if (writingSince != null && now - writingSince > times.outageMs()) {
+            sweptAt = Math.min(sweptAt, writingSince);
+            return false;
+        }
+        return writer.refusal() == null;
     }
 
     private void sweepSome(long now) {

@@ -51,6 +51,7 @@ final class PresenceLog {
     private final Map<Slot, @Nullable String> settled = new LinkedHashMap<>();
 
     private boolean writing;
+    private long writingSince;
 
     PresenceLog(
             NavigableSet<String> found,
@@ -78,14 +79,15 @@ final class PresenceLog {
         changed.add(user);
     }
 
-    /** Whether there is something that is not in the log yet. */
-    boolean isBehind() {
-        return writing || !changed.isEmpty();
+    /** Since when the disk has taken nothing of what it was given: ms since 1970; null if nothing is on its way. */
+    @Nullable
+    Long writingSince() {
+        return writing ? writingSince : null;
     }
 
     /** Answers when everything that changed until now is in the log. What fails is tried again by {@link #resume}. */
     Future<Void> settle() {
-        if (!isBehind()) {
+        if (!writing && changed.isEmpty()) {
             return Future.succeededFuture();
         }
         StoreException refusal = writer.refusal();
@@ -113,6 +115,7 @@ final class PresenceLog {
             return;
         }
         writing = true;
+        writingSince = clock.getAsLong();
         writer.write(intent(batch)).compose(written -> append(batch)).onComplete(done -> {
             writing = false;
             if (done.succeeded()) {

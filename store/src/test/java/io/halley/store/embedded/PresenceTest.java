@@ -12,10 +12,12 @@ import io.halley.shared.event.Event;
 import io.halley.shared.event.UserId;
 import io.halley.store.OpenStore;
 import io.halley.store.spi.LeaseTimes;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +137,35 @@ final class PresenceTest {
         assertThat(presence(store)).isEqualTo(new PresenceInfo(2, null));
         assertThat(texts(store)).containsExactly("join alice", "join bob", "join carol", "leave bob");
         store.close();
+    }
+
+    @Test
+    void who_is_let_go_of_leaves_in_time_while_others_join_without_a_pause() throws Exception {
+        folder.leases = LeaseTimes.USUAL;
+        OpenStore store = folder.open();
+        hold(store, "alice");
+        release(store, "alice");
+        AtomicBoolean enough = new AtomicBoolean();
+        // two at a time: one of them is always being written, the other waits
+        Future<?> joining = Future.all(join(store, 0, enough), join(store, 1, enough));
+        folder.clock.addAndGet(4_000);
+        ClockedStore.sweep(store);
+        assertThat(texts(store)).doesNotContain("leave alice");
+        folder.clock.addAndGet(4_000);
+        ClockedStore.sweep(store);
+        assertThat(texts(store)).contains("leave alice");
+        assertThat(presence(store).unknownSince()).isNull();
+        enough.set(true);
+        joining.await();
+        assertThat(texts(store)).filteredOn(text -> text.startsWith("leave")).containsExactly("leave alice");
+        store.close();
+    }
+
+    private static Future<Void> join(OpenStore store, int number, AtomicBoolean enough) {
+        return enough.get()
+                ? Future.succeededFuture()
+                : store.start(() -> store.presence().report(GATEWAY, leases("user" + number), List.of(), List.of()))
+                        .compose(joined -> join(store, number + 2, enough));
     }
 
     private static void hold(OpenStore store, String... users) {
