@@ -4,15 +4,17 @@ import io.halley.shared.bus.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
 /**
  * Does what consists of many steps on the store's context, so much a turn that others get theirs. One piece of work is done
- * after the other, and what is short and has nothing to wait for at once.
+ * after the other, and what is short and has nothing to wait for at once. A step that throws ends its work, and no other.
  */
 final class LongWork {
 
+    private static final System.Logger LOG = System.getLogger(LongWork.class.getName());
     private static final int STEPS_A_TURN = 2_000;
     private static final int MOST_WAITING = 1_000;
 
@@ -44,15 +46,25 @@ final class LongWork {
             if (work == null) {
                 return;
             }
+            goOn(work);
+        }
+        if (!line.isEmpty()) {
+            vertx.runOnContext(turn -> turn());
+        }
+    }
+
+    private void goOn(Work work) {
+        try {
             if (work.steps.hasNext()) {
                 work.steps.next().run();
             } else {
                 line.remove();
                 work.answer.complete();
             }
-        }
-        if (!line.isEmpty()) {
-            vertx.runOnContext(turn -> turn());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a step failed, and those after it are left out", e);
+            line.remove(work);
+            work.answer.tryFail(new StoreException("the store could not do all of that"));
         }
     }
 }
