@@ -30,12 +30,12 @@ final class Answers {
 
     private final Backend backend;
     private final Carrier carrier;
-    private final Inboxes inboxes;
+    private final InboxReader inboxes;
 
     Answers(Backend backend, Carrier carrier) {
         this.backend = backend;
         this.carrier = carrier;
-        this.inboxes = new Inboxes(backend.events(), backend.inboxes());
+        this.inboxes = new InboxReader(backend.events(), backend.inboxes());
     }
 
     /** What a command answers, on the bus: as {@link io.halley.shared.bus.StoreClient} expects it. */

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is listed of an inbox, and found of receipts, over logs in memory and a mark that stays. */
-final class InboxesTest implements InboxStore {
+final class InboxReaderTest implements InboxStore {
 
     private static final UserId ALICE = new UserId("alice");
     private static final Channel OWN = Channel.ofUser(ALICE);
@@ -135,7 +135,7 @@ final class InboxesTest implements InboxStore {
         places.add(new Place(ALICE, new EventId("zzzzzzzzzz", 20)));
         places.add(new Place(ALICE, EventId.NONE));
         places.add(new Place(ALICE, new EventId("uuuuuuuuuu", 4)));
-        Future<List<Receipt>> answer = new Inboxes(logs, this).receipts(places);
+        Future<List<Receipt>> answer = new InboxReader(logs, this).receipts(places);
         assertThat(logs.answers).hasSize(Lanes.MOST);
         logs.answer();
         List<Receipt> receipts = answer.result();
@@ -146,7 +146,7 @@ final class InboxesTest implements InboxStore {
         assertThat(receipts.get(1_488 - 900)).isEqualTo(new Receipt(7L, 50L, 50L, 50L));
         assertThat(receipts.subList(988, 993))
                 .containsExactly(gone, gone, gone, gone, new Receipt(8L, null, null, null));
-        assertThat(new Inboxes(logs, this).receipts(List.of()).result()).isEmpty();
+        assertThat(new InboxReader(logs, this).receipts(List.of()).result()).isEmpty();
     }
 
     private Stream<Event> of(Inbox.Part part, Filter filter) {
@@ -168,7 +168,7 @@ final class InboxesTest implements InboxStore {
     }
 
     private InboxPage list(Filter filter, @Nullable Cursor after, int limit) {
-        Future<InboxPage> page = new Inboxes(logs, this).list(new ListInbox(ALICE, filter, after, limit));
+        Future<InboxPage> page = new InboxReader(logs, this).list(new ListInbox(ALICE, filter, after, limit));
         logs.answer();
         return page.result();
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Brings marks and logs together, the same for every backend. Confined to the store's context. */
-final class Inboxes {
+final class InboxReader {
 
     /** What there is to say of an event that is not retained. */
     static final Receipt GONE = new Receipt(null, null, null, null);
@@ -28,7 +28,7 @@ final class Inboxes {
     private final EventStore events;
     private final InboxStore inboxes;
 
-    Inboxes(EventStore events, InboxStore inboxes) {
+    InboxReader(EventStore events, InboxStore inboxes) {
         this.events = events;
         this.inboxes = inboxes;
     }
