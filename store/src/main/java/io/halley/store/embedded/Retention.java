@@ -2,12 +2,11 @@ package io.halley.store.embedded;
 
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Channel;
+import io.halley.store.spi.Inbox;
 import java.time.Duration;
 
 /** What is retained of each channel. One event is retained even if it alone takes more than the bytes that may be. */
 record Retention(StoreConfig config) {
-
-    private static final Duration REMEMBER_INBOXES = Duration.ofDays(365);
 
     /** How many events of a channel, at most. */
     int events(Channel channel) {
@@ -32,15 +31,14 @@ record Retention(StoreConfig config) {
     }
 
     /**
-     * Whether nothing of a log is worth keeping. Those of inboxes are remembered longer than their events, so that what
-     * went unread is counted right for who was away for long.
+     * Whether nothing of a log is worth keeping. Those of inboxes are remembered longer than their events.
      *
      * @param roomy whether there is room for logs without events
      */
     boolean forgets(ChannelLog log, long now, boolean roomy) {
         return log.events() == 0
                 && isOlder(log, now, config.retention(log.channel()).time())
-                && !(roomy && log.channel().isOfInboxes() && !isOlder(log, now, REMEMBER_INBOXES));
+                && !(roomy && log.channel().isOfInboxes() && !isOlder(log, now, Inbox.REMEMBERED));
     }
 
     private static boolean isOlder(ChannelLog log, long now, Duration age) {

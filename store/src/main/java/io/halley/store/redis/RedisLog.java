@@ -9,6 +9,7 @@ import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.halley.store.spi.EpochNames;
+import io.halley.store.spi.Inbox;
 import io.halley.store.spi.LogRange;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
@@ -23,7 +24,6 @@ final class RedisLog {
     private static final int MOST_INLINE_BYTES = 4_096;
 
     private static final Duration REMEMBER_KEYS = Duration.ofHours(24);
-    private static final Duration REMEMBER_INBOXES = Duration.ofDays(365);
 
     /** A read whose position moved out of the log meanwhile is made again; retention is not that fast more often. */
     private static final int MOST_READS = 5;
@@ -104,11 +104,11 @@ final class RedisLog {
                 List.of(Long.toString(after), Integer.toString(events), Integer.toString(bytes)));
     }
 
-    /** Longer than events for inboxes, so that what went unread is counted right for who was away for long. */
+    /** Longer than events for inboxes. */
     private String rememberMs(Channel channel) {
         Duration retained = config.retention(channel).time();
-        boolean longer = channel.isOfInboxes() && retained.compareTo(REMEMBER_INBOXES) < 0;
-        return Long.toString((longer ? REMEMBER_INBOXES : retained).toMillis());
+        boolean longer = channel.isOfInboxes() && retained.compareTo(Inbox.REMEMBERED) < 0;
+        return Long.toString((longer ? Inbox.REMEMBERED : retained).toMillis());
     }
 
     private static LogRange range(Response reply) {

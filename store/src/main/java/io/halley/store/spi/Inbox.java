@@ -5,6 +5,7 @@ import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The two channels of one user's inbox, read in one step: the user's own, and {@code users}. */
 public record Inbox(UserId user, Part own, Part users) {
+
+    /** How long their channels are known after the last event, so that what went unread is counted right for who was away for long. */
+    public static final Duration REMEMBERED = Duration.ofDays(365);
 
     public Inbox {
         if (!user.equals(own.channel().user()) || !users.channel().equals(Channel.USERS)) {
