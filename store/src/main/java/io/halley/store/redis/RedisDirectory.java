@@ -62,8 +62,7 @@ final class RedisDirectory {
 
     /** Empty if the channel has no event. */
     Future<Optional<ChannelInfo>> describe(Channel channel) {
-        return commands.run(Script.DESCRIBE, List.of(Keys.log(channel), Keys.meta(channel)), List.of())
-                .map(reply -> info(channel, reply));
+        return ask(channel).map(reply -> info(channel, reply));
     }
 
     /** A page may be shorter than asked for, and even empty, and still lead on. */
@@ -91,12 +90,16 @@ final class RedisDirectory {
     }
 
     private Future<Void> describeChunk(List<Channel> chunk, List<ChannelInfo> infos) {
-        List<Future<Optional<ChannelInfo>>> answers =
-                chunk.stream().map(this::describeNamed).toList();
+        List<Future<@Nullable Response>> answers =
+                chunk.stream().map(this::askNamed).toList();
         return Future.all(answers).map(done -> {
             List<String> gone = new ArrayList<>(List.of(Keys.ANY_META));
             for (int i = 0; i < chunk.size(); i++) {
-                answers.get(i).result().ifPresentOrElse(infos::add, forget(gone, chunk.get(i)));
+                Response reply = answers.get(i).result();
+                if (reply == null) {
+                    gone.add(chunk.get(i).name());
+                }
+                info(chunk.get(i), reply).ifPresent(infos::add);
             }
             if (gone.size() > 1) {
                 // nobody waits for it: what is not forgotten now is so when it is met again
@@ -107,19 +110,20 @@ final class RedisDirectory {
     }
 
     /** One of many, so that a failure has to say which. */
-    private Future<Optional<ChannelInfo>> describeNamed(Channel channel) {
-        return describe(channel)
+    private Future<@Nullable Response> askNamed(Channel channel) {
+        return ask(channel)
                 .recover(failure ->
                         Future.failedFuture(new StoreException("channel " + channel + ": " + failure.getMessage())));
     }
 
-    private static Runnable forget(List<String> gone, Channel channel) {
-        return () -> gone.add(channel.name());
+    /** Null if nothing is known of it. */
+    private Future<@Nullable Response> ask(Channel channel) {
+        return commands.run(Script.DESCRIBE, List.of(Keys.log(channel), Keys.meta(channel)), List.of());
     }
 
     private static Optional<ChannelInfo> info(Channel channel, @Nullable Response reply) {
         // a log whose metadata are older than it can't be shown; the next append starts it over
-        if (reply == null || Replies.number(reply.get(1)) > Replies.number(reply.get(2)) + 1) {
+        if (reply == null || reply.size() == 0 || Replies.number(reply.get(1)) > Replies.number(reply.get(2)) + 1) {
             return Optional.empty();
         }
         LogRange range = Replies.range(reply.get(0), reply.get(1), reply.get(2));

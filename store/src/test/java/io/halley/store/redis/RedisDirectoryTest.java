@@ -92,6 +92,21 @@ final class RedisDirectoryTest {
     }
 
     @Test
+    void a_log_without_events_is_not_shown_and_nobody_tries_to_forget_it() {
+        redis.cli("ZADD", Keys.CHANNELS, "0", "user:a", "0", "user:b");
+        redis.cli("HSET", Keys.meta(new Channel("user:a")), "epochs", "epoch001:1", "head", "1", "bytes", "0");
+        haveLog(new Channel("user:b"), 1, 1, "epoch001:1");
+        List<Script> ran = new ArrayList<>();
+        RedisDirectory watched = new RedisDirectory((script, keys, arguments) -> {
+            ran.add(script);
+            return commands.run(script, keys, arguments);
+        });
+        assertThat(names(commands.on(() -> watched.list("", null, 10)))).containsExactly("user:b");
+        assertThat(ran).containsExactly(Script.CHANNELS_LIST, Script.DESCRIBE, Script.DESCRIBE);
+        assertThat(describe(new Channel("user:a"))).isEmpty();
+    }
+
+    @Test
     void names_whose_log_is_gone_do_not_pile_up_while_others_are_added() {
         for (int i = 0; i < 3_000; i++) {
             Channel channel = new Channel("chat:" + i);
