@@ -79,7 +79,7 @@ public final class StoreVerticle extends VerticleBase {
         return EmbeddedStore.open(vertx, config, notices, health, meters)
                 .map(store -> new Backend(
                         store,
-                        store,
+                        store.channels(),
                         store.users(),
                         store.inboxes(),
                         store.presence(),

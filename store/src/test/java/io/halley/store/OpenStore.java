@@ -82,7 +82,7 @@ public final class OpenStore implements Notices, Bus {
         return new OpenStore(vertx, notices -> opening.apply(notices)
                 .map(store -> new Backend(
                         store,
-                        store,
+                        store.channels(),
                         store.users(),
                         store.inboxes(),
                         store.presence(),

@@ -1,8 +1,6 @@
 package io.halley.store.embedded;
 
 import io.halley.shared.bus.AppendOutcome;
-import io.halley.shared.bus.ChannelInfo;
-import io.halley.shared.bus.Page;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.event.Backlog;
@@ -24,7 +22,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -34,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * A log in files of this process: one for all channels, written and forced a commit at a time. What is retained, and
  * where, is in memory; events are read from the files.
  */
-public final class EmbeddedStore implements EventStore, ChannelDirectory {
+public final class EmbeddedStore implements EventStore {
 
     private final OpenFolder open;
     private final Worker worker;
@@ -42,11 +39,11 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
     private final LogReader reader;
     private final Housekeeping housekeeping;
     private final MapWriter mapWriter;
+    private final Channels channels;
     private final Presence presence;
     private final Inboxes inboxes;
     private final Users users;
     private final Set<Channel> followed;
-    private final LongSupplier clock;
     private @Nullable Future<Void> closed;
 
     private EmbeddedStore(
@@ -60,7 +57,6 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
         this.open = open;
         this.worker = worker;
         this.followed = new HashSet<>();
-        this.clock = tuning.clock();
         LogIndex index = open.index();
         Outage outage = new Outage(health);
         Meters meters = new Meters(registry);
@@ -68,6 +64,7 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
         ChannelBound bound = new ChannelBound(index, tuning.mostChannels());
         this.commits = new Commits(vertx, worker, open.writer(), index, bound, outage, results, meters);
         this.reader = new LogReader(index, worker);
+        this.channels = new Channels(index, commits, tuning.clock());
         this.mapWriter = new MapWriter(open.maps(), worker, commits, outage);
         KnownUsers known = new KnownUsers(open.users());
         this.presence = new Presence(vertx, open.presence(), known, index, mapWriter, commits, tuning);
@@ -136,6 +133,11 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
                 .recover(failure -> worker.close().transform(done -> Future.failedFuture(failure)));
     }
 
+    /** Which channels there are. */
+    public ChannelDirectory channels() {
+        return channels;
+    }
+
     /** Who was ever here. */
     public UserDirectory users() {
         return users;
@@ -178,27 +180,11 @@ public final class EmbeddedStore implements EventStore, ChannelDirectory {
     }
 
     @Override
-    public Future<Optional<ChannelInfo>> describe(Channel channel) {
-        return unlessClosed(() -> Future.succeededFuture(open.index().describe(channel, clock.getAsLong())));
-    }
-
-    @Override
-    public Future<Page<ChannelInfo>> list(String prefix, @Nullable String after, int limit) {
-        return unlessClosed(() -> Future.succeededFuture(open.index().list(prefix, after, limit, clock.getAsLong())));
-    }
-
-    @Override
-    public Future<Boolean> delete(Channel channel) {
-        Pending.Delete delete = new Pending.Delete(channel);
-        commits.submit(delete, 1, 0);
-        return delete.answer.future();
-    }
-
-    @Override
     public Future<Void> close() {
         if (closed == null) {
             followed.clear();
             housekeeping.close();
+            channels.close();
             presence.close();
             inboxes.close();
             closed = commits.close()

@@ -1,7 +1,5 @@
 package io.halley.store.embedded;
 
-import io.halley.shared.bus.ChannelInfo;
-import io.halley.shared.bus.Page;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
 import io.halley.store.spi.LogRange;
@@ -11,7 +9,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +143,7 @@ final class LogIndex {
     /** Lets go of what has become too old, in some of the channels; the next call goes on with others. */
     void sweep(long now) {
         List<ChannelLog> some = new ArrayList<>();
-        for (ChannelLog log : byName.tailMap(sweptTo, false).values()) {
+        for (ChannelLog log : from(sweptTo, false)) {
             some.add(log);
             if (some.size() == SWEPT_AT_ONCE) {
                 break;
@@ -168,30 +165,14 @@ final class LogIndex {
         }
     }
 
-    /** Channels that hold events, or held some within the retention time. */
-    Page<ChannelInfo> list(String prefix, @Nullable String after, int limit, long now) {
-        List<ChannelInfo> found = new ArrayList<>();
-        boolean inPrefix = after == null || after.compareTo(prefix) < 0;
-        for (ChannelLog log :
-                byName.tailMap(inPrefix ? prefix : after, inPrefix).values()) {
-            if (!log.channel().name().startsWith(prefix)) {
-                break;
-            }
-            if (found.size() == limit) {
-                return new Page<>(found, found.get(limit - 1).channel().name());
-            }
-            if (retention.shows(log, now)) {
-                found.add(log.info());
-            }
-        }
-        return new Page<>(found, null);
+    /** By name, from one on; it itself only if {@code inclusive}. */
+    Iterable<ChannelLog> from(String name, boolean inclusive) {
+        return byName.tailMap(name, inclusive).values();
     }
 
-    /** One of them. */
-    Optional<ChannelInfo> describe(Channel channel, long now) {
-        return Optional.ofNullable(logs.get(channel))
-                .filter(log -> retention.shows(log, now))
-                .map(ChannelLog::info);
+    /** Whether a log is one that others see. */
+    boolean shows(ChannelLog log, long now) {
+        return retention.shows(log, now);
     }
 
     private void put(ChannelLog log) {
