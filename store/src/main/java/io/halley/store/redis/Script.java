@@ -16,26 +16,26 @@ import java.util.stream.Stream;
  * that several scripts share are a resource of their own, put before the script's: a script can't call another one.
  */
 enum Script {
-    APPEND("log"),
-    READ,
+    APPEND("clock", "log"),
+    READ("clock"),
     DESCRIBE,
-    DELETE,
+    DELETE("clock"),
     PROBE,
-    USERS_SIGN_IN("marks"),
-    USERS_FIND,
-    USERS_LIST,
-    PRESENCE_REPORT("log", "presence"),
-    PRESENCE_SWEEP("log", "presence"),
-    PRESENCE_INFO("log", "presence"),
-    SUBSCRIBERS_REPORT,
-    SUBSCRIBERS_COUNT,
-    GATEWAYS_REPORT,
-    GATEWAYS_LIST,
+    USERS_SIGN_IN("clock", "marks"),
+    USERS_FIND("clock"),
+    USERS_LIST("clock"),
+    PRESENCE_REPORT("clock", "log", "presence"),
+    PRESENCE_SWEEP("clock", "log", "presence"),
+    PRESENCE_INFO("clock", "log", "presence"),
+    SUBSCRIBERS_REPORT("clock"),
+    SUBSCRIBERS_COUNT("clock"),
+    GATEWAYS_REPORT("clock"),
+    GATEWAYS_LIST("clock"),
     CHANNELS_ADD,
     CHANNELS_FORGET,
     CHANNELS_LIST,
-    INBOX("marks"),
-    INBOX_PROGRESS("marks");
+    INBOX("clock", "marks"),
+    INBOX_PROGRESS("clock", "marks");
 
     private final String text;
     private final String sha;

@@ -21,11 +21,10 @@ if not head then
   return 1
 end
 local incarnation = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
-local clock = redis.call('TIME')
-local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
-local first = string.format('%.0f', tonumber(head) + 1)
+local now = time_now()
+local first = text(tonumber(head) + 1)
 redis.call('UNLINK', log)
 redis.call('HSET', meta, 'incarnation', incarnation, 'epochs', ARGV[1] .. ':' .. first, 'first', first, 'bytes', '0')
-redis.call('PEXPIREAT', meta, string.format('%.0f', now + tonumber(ARGV[3])))
+redis.call('PEXPIREAT', meta, text(now + tonumber(ARGV[3])))
 redis.pcall('PUBLISH', ARGV[2], ARGV[1] .. ' ' .. head .. ' 0')
 return 1

@@ -5,8 +5,7 @@
 --
 -- Answers {process, its entry, …}, in no order.
 
-local clock = redis.call('TIME')
-local now = string.format('%.0f', tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000))
+local now = text(time_now())
 local processes = redis.call('ZRANGE', KEYS[1], '+inf', '(' .. now, 'BYSCORE', 'REV', 'LIMIT', 0, 1000)
 local sums = #processes > 0 and redis.call('HMGET', KEYS[2], unpack(processes)) or {}
 local found = {}

@@ -9,21 +9,20 @@
 -- Answers nothing.
 
 local holds, sums, hold_ms = KEYS[1], KEYS[2], tonumber(ARGV[1])
-local clock = redis.call('TIME')
-local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
+local now = time_now()
 
 redis.call('HLEN', sums)
 redis.call('ZCARD', holds)
 for i = 2, #ARGV, 2 do
   if hold_ms > 0 then
-    redis.call('ZADD', holds, string.format('%.0f', now + hold_ms), ARGV[i])
+    redis.call('ZADD', holds, text(now + hold_ms), ARGV[i])
     redis.call('HSET', sums, ARGV[i], ARGV[i + 1])
   else
     redis.call('ZREM', holds, ARGV[i])
     redis.call('HDEL', sums, ARGV[i])
   end
 end
-local gone = redis.call('ZRANGE', holds, '-inf', string.format('%.0f', now), 'BYSCORE', 'LIMIT', 0, 100)
+local gone = redis.call('ZRANGE', holds, '-inf', text(now), 'BYSCORE', 'LIMIT', 0, 100)
 if #gone > 0 then
   redis.call('ZREM', holds, unpack(gone))
   redis.call('HDEL', sums, unpack(gone))

@@ -6,8 +6,7 @@
 --
 -- Answers how many marks were written. An id that the log does not know is left out.
 
-local clock = redis.call('TIME')
-local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
+local now = time_now()
 local ranges, marks = {}, {}
 
 local function range_at(key)

@@ -16,8 +16,7 @@
 -- or - if the mark was moved up.
 
 local user, address, ups = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local clock = redis.call('TIME')
-local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
+local now = time_now()
 local is_known = redis.call('HEXISTS', KEYS[7], user) == 1
 
 -- What of a mark is worth a write when it is another.

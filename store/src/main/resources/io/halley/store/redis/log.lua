@@ -1,4 +1,4 @@
--- Shared by the scripts that append: the log of one channel. Not a script by itself.
+-- Shared by the scripts that append, after clock.lua: the log of one channel. Not a script by itself.
 --
 --   log_of(stream, meta, at)  the log with these keys, and its settings, which are LOG_SETTINGS arguments of the script
 --                             from ARGV[at] on
@@ -40,10 +40,6 @@ local function log_of(stream, meta, at)
   }
 end
 
-local function text(number)
-  return string.format('%.0f', number)
-end
-
 local function size(type, data, from)
   return 32 + #type + #data + #from
 end
@@ -61,12 +57,6 @@ end
 -- Tells one term of a Redis from another; nil if it does not say.
 local function incarnation_now()
   return string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
-end
-
--- ms since 1970, by the clock of Redis
-local function time_now()
-  local clock = redis.call('TIME')
-  return tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 end
 
 -- A log without its metadata, or with older ones: nobody knows its epochs, so nothing of it can be shown any more.

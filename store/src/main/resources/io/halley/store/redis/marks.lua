@@ -1,5 +1,5 @@
--- Shared by the scripts of inboxes: what one user has read of one channel, by the same rules as io.halley.store.spi.Mark.
--- Not a script by itself.
+-- Shared by the scripts of inboxes, after clock.lua: what one user has read of one channel, by the same rules as
+-- io.halley.store.spi.Mark. Not a script by itself.
 --
 --   range_of(stream, meta)            what a log covers: epochs (as in the hash, '' for no log), terms, first, head
 --   first_mark(range, is_users)       the mark of a user who has none, of users or of the user's own channel
@@ -19,10 +19,6 @@
 -- Of these, only range_of calls Redis, and none writes.
 
 local MOST_STEPS, MOST_SINGLES = 32, 10000
-
-local function text(number)
-  return string.format('%.0f', number)
-end
 
 local function range_of(stream, meta)
   local known = redis.call('HMGET', meta, 'epochs', 'head')

@@ -13,10 +13,6 @@ local log, meta = KEYS[1], KEYS[2]
 local after, most_events, most_bytes = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local FIRST_AT_ONCE, MOST_AT_ONCE = 4, 64
 
-local function text(number)
-  return string.format('%.0f', number)
-end
-
 local known = redis.call('HMGET', meta, 'epochs', 'head')
 local epochs, head = known[1] or '', tonumber(known[2]) or 0
 if epochs == '' then

@@ -7,8 +7,7 @@
 --
 -- Answers one sum per channel, in order.
 
-local clock = redis.call('TIME')
-local now = string.format('%.0f', tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000))
+local now = text(time_now())
 local sums = {}
 for i = 2, #ARGV do
   sums[i - 1] = 0

@@ -47,10 +47,9 @@ if #none > 0 then
 end
 redis.call('PEXPIRE', counts, hold_ms)
 
-local clock = redis.call('TIME')
-local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
-redis.call('ZADD', processes, string.format('%.0f', now + hold_ms), process)
-local gone = redis.call('ZRANGE', processes, '-inf', string.format('%.0f', now), 'BYSCORE', 'LIMIT', 0, 100)
+local now = time_now()
+redis.call('ZADD', processes, text(now + hold_ms), process)
+local gone = redis.call('ZRANGE', processes, '-inf', text(now), 'BYSCORE', 'LIMIT', 0, 100)
 if #gone > 0 then
   redis.call('ZREM', processes, unpack(gone))
 end

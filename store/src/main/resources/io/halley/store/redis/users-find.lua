@@ -6,8 +6,7 @@
 --
 -- Answers {now, {id, 'FIRST LAST', devices, '' for none}}, only now if nobody of that id was ever here.
 
-local clock = redis.call('TIME')
-local now = string.format('%.0f', tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000))
+local now = text(time_now())
 local times = redis.call('HGET', KEYS[1], ARGV[1])
 local devices = redis.call('HGET', KEYS[2], ARGV[1])
 return times and { now, { ARGV[1], times, devices or '' } } or { now }

@@ -16,8 +16,7 @@ local from, prefix = ARGV[1], ARGV[2]
 local limit, only_online = tonumber(ARGV[3]), ARGV[4] == '1'
 local FIXED, MOST_LOOKED_AT = 2, 3000
 
-local clock = redis.call('TIME')
-local now = string.format('%.0f', tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000))
+local now = text(time_now())
 local to = prefix == '' and '+' or '(' .. prefix .. '\255'
 local found, gone, looked_at = { '', now }, {}, 0
 

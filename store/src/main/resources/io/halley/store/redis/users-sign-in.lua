@@ -22,8 +22,7 @@ redis.call('ZCARD', ids) -- fails here and not between the writes, should it be 
 local is_marked = redis.call('HEXISTS', KEYS[5], user) == 1
 local mark = not is_marked and format_mark(first_mark(range_of(KEYS[3], KEYS[4]), true))
 
-local clock = redis.call('TIME')
-local now = string.format('%.0f', tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000))
+local now = text(time_now())
 local first, last = string.match(known or '', '^(%d+) (%d+)$')
 if last and tonumber(last) > tonumber(now) then
   now = last
