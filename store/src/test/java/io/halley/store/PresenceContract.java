@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halley.shared.bus.Device;
+import io.halley.shared.bus.Lease;
 import io.halley.shared.bus.PresenceInfo;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.bus.UserInfo;
 import io.halley.shared.event.Channel;
-import io.halley.store.spi.PresenceStore;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -169,7 +169,7 @@ abstract class PresenceContract extends PresenceTest {
 
     @Test
     void very_many_leases_of_one_user_are_not_all_known_and_keep_the_user_online_all_the_same() {
-        int most = PresenceStore.MOST_OF_ONE_USER;
+        int most = Lease.MOST_OF_ONE_USER;
         String[] first = clients(0, most);
         String[] more = clients(most, most + 50);
         came(A, first);

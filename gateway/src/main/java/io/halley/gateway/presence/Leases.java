@@ -17,9 +17,6 @@ final class Leases {
     /** A lease is said again after so many seconds. They are spread over these, so that no report has them all. */
     static final int RENEWAL_SECONDS = 5;
 
-    /** Whose clients are more than the store counts of one user holds one lease with the rest. */
-    static final int MOST_OF_ONE_USER = 100;
-
     /**
      * While the store is away changes pile up. Beyond this, who came is taken for new when the lease is renewed, and who
      * went runs out.
@@ -139,7 +136,8 @@ final class Leases {
 
     private Name name(UserId user, @Nullable String client) {
         Name name = new Name(user, client == null ? UNNAMED : client);
-        boolean counts = share(name).containsKey(name) || leasesOfUsers.getOrDefault(user, 0) < MOST_OF_ONE_USER;
+        boolean counts = share(name).containsKey(name) || leasesOfUsers.getOrDefault(user, 0) < Lease.MOST_OF_ONE_USER;
+        // what is more than the store knows of one user holds one lease with the rest
         return counts ? name : new Name(user, UNNAMED);
     }
 

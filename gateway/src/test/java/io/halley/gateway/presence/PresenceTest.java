@@ -167,16 +167,16 @@ final class PresenceTest {
     void a_user_with_too_many_clients_holds_one_lease_for_the_rest() throws Exception {
         List<Runnable> over = new ArrayList<>();
         run(() -> {
-            for (int i = 0; i < 3 * Leases.MOST_OF_ONE_USER; i++) {
+            for (int i = 0; i < 3 * Lease.MOST_OF_ONE_USER; i++) {
                 over.add(presence.came(USER, "c" + i, "sse"));
             }
         });
         tick();
         assertThat(reports.stream().flatMap(report -> report.came().stream()).distinct())
-                .hasSize(Leases.MOST_OF_ONE_USER + 1);
+                .hasSize(Lease.MOST_OF_ONE_USER + 1);
 
         run(() -> over.forEach(Runnable::run));
-        assertThat(releasedIn(1)).hasSize(Leases.MOST_OF_ONE_USER + 1);
+        assertThat(releasedIn(1)).hasSize(Lease.MOST_OF_ONE_USER + 1);
         assertThat(presence.userCount()).isZero();
     }
 

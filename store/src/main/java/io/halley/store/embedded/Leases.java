@@ -169,7 +169,7 @@ final class Leases {
                 watch.began(user);
             }
         }
-        if (leases.size() >= PresenceStore.MOST_OF_ONE_USER && !lease.client().equals(THE_REST)) {
+        if (leases.size() >= Lease.MOST_OF_ONE_USER && !lease.client().equals(THE_REST)) {
             come(gateway, new Lease(lease.user(), THE_REST, lease.transport()), now);
             return;
         }

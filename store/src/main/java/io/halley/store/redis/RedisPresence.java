@@ -29,6 +29,16 @@ final class RedisPresence implements PresenceStore {
     /** One for each event loop is usual; beyond this they fail at once. */
     private static final int MOST_WAITING = 256;
 
+    /** What reporting and sweeping have in common, as {@link #arguments}. */
+    private static final List<String> KEYS = List.of(
+            Keys.LEASES,
+            Keys.USER_DEVICES,
+            Keys.USERS_ONLINE,
+            Keys.PRESENCE,
+            Keys.USER_TIMES,
+            Keys.log(Channel.PRESENCE),
+            Keys.meta(Channel.PRESENCE));
+
     private final Vertx vertx;
     private final Commands commands;
     private final RedisLog log;
@@ -110,17 +120,9 @@ final class RedisPresence implements PresenceStore {
 
     /** Ends what has run out, all of it. */
     Future<Void> sweep() {
-        List<String> keys = List.of(
-                Keys.LEASES,
-                Keys.USER_DEVICES,
-                Keys.USERS_ONLINE,
-                Keys.PRESENCE,
-                Keys.USER_TIMES,
-                Keys.log(Channel.PRESENCE),
-                Keys.meta(Channel.PRESENCE));
         List<String> arguments = arguments();
         arguments.add(Integer.toString(LEASES_AT_ONCE));
-        return commands.run(Script.PRESENCE_SWEEP, keys, arguments).compose(answer -> {
+        return commands.run(Script.PRESENCE_SWEEP, KEYS, arguments).compose(answer -> {
             told.accept(Replies.outcomes(answer.get(1)));
             return Replies.number(answer.get(0)) == 1 && !closed ? sweep() : Future.succeededFuture();
         });
@@ -153,17 +155,8 @@ final class RedisPresence implements PresenceStore {
     }
 
     private Future<Response> send(GatewayId gateway, List<Change> chunk) {
-        List<String> keys = List.of(
-                Keys.LEASES,
-                Keys.USER_DEVICES,
-                Keys.USERS_ONLINE,
-                Keys.PRESENCE,
-                Keys.USER_TIMES,
-                Keys.USER_IDS,
-                Keys.log(Channel.PRESENCE),
-                Keys.meta(Channel.PRESENCE));
         List<String> arguments = arguments();
-        arguments.add(Integer.toString(MOST_OF_ONE_USER));
+        arguments.add(Integer.toString(Lease.MOST_OF_ONE_USER));
         arguments.add(Integer.toString(mostUsers));
         arguments.add(gateway.toString());
         for (Change change : chunk) {
@@ -172,10 +165,11 @@ final class RedisPresence implements PresenceStore {
             arguments.add(change.lease.client());
             arguments.add(change.lease.transport());
         }
+        List<String> keys = new ArrayList<>(KEYS);
+        keys.add(Keys.USER_IDS);
         return commands.run(Script.PRESENCE_REPORT, keys, arguments);
     }
 
-    /** What reporting and sweeping have in common. */
     private List<String> arguments() {
         List<String> arguments = new ArrayList<>(log.settings(Channel.PRESENCE));
         arguments.add(Long.toString(times.ttlMs()));

@@ -19,7 +19,8 @@ import java.util.List;
  *       one has ended, each decided once for all processes, in one step with its event;
  *   <li>let nobody leave for one full TTL after an outage or under a new incarnation of itself, and say meanwhile since
  *       when it does not know ({@link PresenceInfo});
- *   <li>write a user down who is held and not known.
+ *   <li>write a user down who is held and not known;
+ *   <li>know {@link Lease#MOST_OF_ONE_USER} leases of one user at most, and keep who has more online while any is held.
  * </ol>
  *
  * <p>Renewing takes a lease only if it is gone or has run out, or was released by its owner; so that of two gateways that
@@ -27,9 +28,6 @@ import java.util.List;
  * goes on and is no new one.
  */
 public interface PresenceStore {
-
-    /** At most so many leases of one user are known. Who holds more is online as long as any of them is held. */
-    int MOST_OF_ONE_USER = 100;
 
     /**
      * Takes in what one event loop of a gateway holds and has let go of.

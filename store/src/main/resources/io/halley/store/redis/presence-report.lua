@@ -6,9 +6,9 @@
 -- KEYS[3]   sorted set  the same users, each with score 0
 -- KEYS[4]   hash        how sure presence is
 -- KEYS[5]   hash        user -> FIRST LAST, as users-sign-in.lua writes it
--- KEYS[6]   sorted set  the same users, each with score 0
--- KEYS[7]   stream      the log of presence; in another slot than the others, hence not in a Redis Cluster
--- KEYS[8]   hash        what is known of it
+-- KEYS[6]   stream      the log of presence; in another slot than the others, hence not in a Redis Cluster
+-- KEYS[7]   hash        what is known of it
+-- KEYS[8]   sorted set  the users of KEYS[5], each with score 0
 -- ARGV[1…n]             n settings of the log, as log.lua takes them
 -- ARGV[n+1] integer     ms that a lease lasts after it was held last
 -- ARGV[n+2] integer     ms that it lasts after its release
@@ -20,7 +20,7 @@
 --
 -- Answers what append answers for the events.
 
-local due, devices, online, times, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[5], KEYS[6]
+local due, devices, online, times, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[5], KEYS[8]
 local ttl_ms, grace_ms = tonumber(ARGV[LOG_SETTINGS + 1]), tonumber(ARGV[LOG_SETTINGS + 2])
 local most_leases, most_users = tonumber(ARGV[LOG_SETTINGS + 4]), tonumber(ARGV[LOG_SETTINGS + 5])
 local gateway = ARGV[LOG_SETTINGS + 6]
@@ -129,7 +129,7 @@ if #joins > 0 then
     events[i] = event_of('join', user.name)
     user.joins = true
   end
-  answers = append(log_of(KEYS[7], KEYS[8], 1), events)
+  answers = append(log_of(KEYS[6], KEYS[7], 1), events)
   if answers.err then
     return answers
   end

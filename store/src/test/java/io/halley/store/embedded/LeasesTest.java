@@ -7,7 +7,6 @@ import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.Lease;
 import io.halley.shared.event.UserId;
 import io.halley.store.spi.LeaseTimes;
-import io.halley.store.spi.PresenceStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,12 +97,12 @@ final class LeasesTest {
 
     @Test
     void the_last_of_many_leases_ends_it_with_the_time_at_which_any_was_held() {
-        IntStream.rangeClosed(0, PresenceStore.MOST_OF_ONE_USER)
+        IntStream.rangeClosed(0, Lease.MOST_OF_ONE_USER)
                 .forEach(i -> leases.come(HERE, lease("a", "c" + i), 0));
-        assertThat(leases.devices("a")).hasSize(PresenceStore.MOST_OF_ONE_USER);
+        assertThat(leases.devices("a")).hasSize(Lease.MOST_OF_ONE_USER);
         leases.release(HERE, lease("a", "c7"), 2_000);
         leases.sweep(14_999, ALL);
-        assertThat(leases.devices("a")).hasSize(PresenceStore.MOST_OF_ONE_USER - 1);
+        assertThat(leases.devices("a")).hasSize(Lease.MOST_OF_ONE_USER - 1);
         leases.sweep(15_000, ALL);
         assertThat(told.words).containsExactly("+a", "-a 2000");
     }
