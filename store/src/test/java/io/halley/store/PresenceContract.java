@@ -97,12 +97,26 @@ abstract class PresenceContract extends PresenceTest {
     void a_gateway_that_was_killed_leaves_no_ghost() {
         came(A, "alice/phone", "bob/phone");
         pass(3);
-        renewed(B, "bob/phone");
         assertThat(online()).containsExactly("alice", "bob");
         pass(1);
         assertThat(online()).isEmpty();
         assertThat(told()).startsWith(join("alice"), join("bob")).hasSize(4);
         assertThat(told()).contains(leave("alice"), leave("bob"));
+    }
+
+    @Test
+    void whom_another_gateway_holds_stays_when_the_one_it_came_to_last_is_killed() {
+        came(A, "alice/phone");
+        came(B, "alice/phone", "bob/phone");
+        pass(1);
+        renewed(A, "alice/phone");
+        assertThat(devices("alice")).containsExactly("phone@b");
+        pass(1);
+        renewed(A, "alice/phone");
+        assertThat(devices("alice")).containsExactly("phone@a");
+        pass(2);
+        assertThat(online()).containsExactly("alice");
+        assertThat(told()).containsExactly(join("alice"), join("bob"), leave("bob"));
     }
 
     @Test
@@ -113,7 +127,7 @@ abstract class PresenceContract extends PresenceTest {
             renewed(A, "alice/phone");
             renewed(B, "alice/phone");
             assertThat(devices("alice")).containsExactly("phone@b");
-            pass(2);
+            pass(1);
         }
         released(B, "alice/phone");
         assertThat(devices("alice")).containsExactly("phone@b");

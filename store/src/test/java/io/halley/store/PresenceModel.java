@@ -26,7 +26,8 @@ final class PresenceModel {
 
     void renewed(GatewayId gateway, String user, String client) {
         Held held = users.getOrDefault(user, Map.of()).get(client);
-        if (held == null || held.released || held.ends <= now || held.owner.equals(gateway)) {
+        long abandoned = PresenceTest.TIMES.ttlMs() - PresenceTest.TIMES.outageMs();
+        if (held == null || held.released || held.ends <= now + abandoned || held.owner.equals(gateway)) {
             came(gateway, user, client);
         }
     }

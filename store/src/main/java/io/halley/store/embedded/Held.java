@@ -53,8 +53,10 @@ final class Held {
     }
 
     /** Whether a gateway that says that it still holds this takes it by that. */
-    boolean isRenewedBy(GatewayId gateway, long now) {
-        return owner.equals(gateway) || released || until <= now;
+    boolean isRenewedBy(GatewayId gateway, long now, LeaseTimes times) {
+        // an owner that lives says so more often than that
+        boolean isAbandoned = until - now <= Math.max(0, times.ttlMs() - times.outageMs());
+        return owner.equals(gateway) || released || isAbandoned;
     }
 
     /** Nothing happens if another gateway has it, or it was released before. */

@@ -90,7 +90,7 @@ final class Leases {
         Held held = find(lease);
         if (held == null) {
             begin(gateway, lease, now);
-        } else if (held.isRenewedBy(gateway, now)) {
+        } else if (held.isRenewedBy(gateway, now, times)) {
             held.take(gateway, lease, now, times);
         }
     }

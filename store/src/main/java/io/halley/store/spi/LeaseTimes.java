@@ -11,7 +11,10 @@ public record LeaseTimes(long ttlMs, long graceMs, long sweepMs) {
 
     public static final LeaseTimes USUAL = new LeaseTimes(15_000, 8_000, 5_000);
 
-    /** Leases went unrenewed if the store was not asked for anything of presence for so long. */
+    /**
+     * Leases went unrenewed if the store was not asked for anything of presence for so long, and a lease has lost its owner
+     * if that one did not hold it for so long.
+     */
     public long outageMs() {
         return sweepMs + sweepMs / 2;
     }

@@ -23,9 +23,10 @@ import java.util.List;
  *   <li>know {@link Lease#MOST_OF_ONE_USER} leases of one user at most, and keep who has more online while any is held.
  * </ol>
  *
- * <p>Renewing takes a lease only if it is gone or has run out, or was released by its owner; so that of two gateways that
- * hold one client the one that it came to last keeps it. A lease that is taken while it lasts, also while it is released,
- * goes on and is no new one.
+ * <p>Renewing takes a lease only if it is gone or has run out, was released by its owner, or was not held by it for
+ * {@link LeaseTimes#outageMs}; so that of two gateways that hold one client the one that it came to last keeps it while it
+ * lives, and the other one has it before it runs out if it doesn't. A lease that is taken while it lasts, also while it is
+ * released, goes on and is no new one.
  */
 public interface PresenceStore {
 

@@ -12,7 +12,8 @@
 -- ARGV[1…n]             n settings of the log, as log.lua takes them
 -- ARGV[n+1] integer     ms that a lease lasts after it was held last
 -- ARGV[n+2] integer     ms that it lasts after its release
--- ARGV[n+3] integer     ms without use of presence that are an outage
+-- ARGV[n+3] integer     ms without use of presence that are an outage; without its owner's word, a lease is free to be
+--                        renewed by others
 -- ARGV[n+4] integer     leases of one user at most
 -- ARGV[n+5] integer     users at most
 -- ARGV[n+6] string      who reports: PROCESS/LOOP
@@ -22,11 +23,12 @@
 
 local due, devices, online, times, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[5], KEYS[8]
 local ttl_ms, grace_ms = tonumber(ARGV[LOG_SETTINGS + 1]), tonumber(ARGV[LOG_SETTINGS + 2])
+local outage_ms = tonumber(ARGV[LOG_SETTINGS + 3])
 local most_leases, most_users = tonumber(ARGV[LOG_SETTINGS + 4]), tonumber(ARGV[LOG_SETTINGS + 5])
 local gateway = ARGV[LOG_SETTINGS + 6]
 local FIRST_LEASE, PER_LEASE = LOG_SETTINGS + 7, 4
 
-local presence = look_at_presence(KEYS[4], ttl_ms, tonumber(ARGV[LOG_SETTINGS + 3]))
+local presence = look_at_presence(KEYS[4], ttl_ms, outage_ms)
 local now = presence.now
 redis.call('ZCARD', due)
 redis.call('ZCARD', online)
@@ -88,9 +90,14 @@ local function take(user, client, transport)
   ends[user.name .. ' ' .. client] = now + ttl_ms
 end
 
+-- An owner that lives says so more often than that.
+local function is_abandoned(user, lease)
+  return end_of(user, lease) - now <= math.max(0, ttl_ms - outage_ms)
+end
+
 local function may_renew(user, client)
   local _, lease = find_lease(user.leases, client)
-  return not lease or lease.owner == gateway or lease.state == 'r' or end_of(user, lease) <= now
+  return not lease or lease.owner == gateway or lease.state == 'r' or is_abandoned(user, lease)
 end
 
 local function release(user, client)

@@ -78,6 +78,19 @@ final class LeasesTest {
     }
 
     @Test
+    void an_owner_that_has_not_held_it_for_half_its_time_loses_it_to_one_that_does() {
+        leases.come(THERE, lease("a", "1"), 0);
+        leases.renew(HERE, lease("a", "1"), 7_499);
+        assertThat(leases.devices("a")).extracting(Device::gateway).containsExactly("there");
+        leases.renew(HERE, lease("a", "1"), 7_500);
+        assertThat(leases.devices("a")).containsExactly(new Device("1", "sse", "here", 0));
+        leases.sweep(22_499, ALL);
+        assertThat(told.words).containsExactly("+a");
+        leases.sweep(22_500, ALL);
+        assertThat(told.words).containsExactly("+a", "-a 7500");
+    }
+
+    @Test
     void who_was_online_before_stays_so_until_everyone_had_the_time_to_return() {
         told.held.addAll(List.of("a", "b"));
         leases.restore(List.of("a", "b"), 700, 1_000);
@@ -187,7 +200,7 @@ final class LeasesTest {
 
         void renew(GatewayId gateway, Lease lease, long now) {
             Kept known = kept.get(lease);
-            if (known == null || known.released || known.until <= now || known.owner.equals(gateway)) {
+            if (known == null || known.released || known.until <= now + 7_500 || known.owner.equals(gateway)) {
                 take(gateway, lease, now);
             }
         }
