@@ -26,20 +26,31 @@ local now = presence.now
 redis.call('ZCARD', online)
 redis.call('HLEN', times)
 
--- Leases of which only the devices are left, because Redis had to make room: they last as if they were held now.
+-- Leases of which only the devices are left, because Redis had to make room: they last as if they were held now. A few
+-- users are looked at every time, since there may be as many leases as users all the same.
 local function find_lost()
   local found = {}
-  if redis.call('ZCARD', due) < redis.call('HLEN', devices) then
-    local some = redis.call('HRANDFIELD', devices, 100, 'WITHVALUES')
-    for i = 1, #some, 2 do
-      for _, lease in ipairs(leases_of(some[i + 1])) do
-        local member = some[i] .. ' ' .. lease.client
-        if #found < 2 * most and not redis.call('ZSCORE', due, member) then
-          found[#found + 1] = text(now + ttl_ms)
-          found[#found + 1] = member
-        end
+  local are_many = redis.call('ZCARD', due) < redis.call('HLEN', devices)
+  local some = redis.call('HRANDFIELD', devices, are_many and 100 or 10, 'WITHVALUES')
+  for i = 1, #some, 2 do
+    for _, lease in ipairs(leases_of(some[i + 1])) do
+      local member = some[i] .. ' ' .. lease.client
+      if #found < 2 * most and not redis.call('ZSCORE', due, member) then
+        found[#found + 1] = text(now + ttl_ms)
+        found[#found + 1] = member
       end
     end
+  end
+  return found
+end
+
+-- Leases that would last longer than any can, because the clock was put back.
+local function find_too_long()
+  local found = {}
+  local members = redis.call('ZRANGE', due, '(' .. text(now + ttl_ms), '+inf', 'BYSCORE', 'LIMIT', 0, most)
+  for _, member in ipairs(members) do
+    found[#found + 1] = text(now + ttl_ms)
+    found[#found + 1] = member
   end
   return found
 end
@@ -51,7 +62,7 @@ local function run_out()
   return redis.call('ZRANGE', due, '-inf', text(now), 'BYSCORE', 'LIMIT', 0, most, 'WITHSCORES')
 end
 
-local lost, over = find_lost(), run_out()
+local lost, too_long, over = find_lost(), find_too_long(), run_out()
 local members, users, names = {}, {}, {}
 for i = 1, #over, 2 do
   local name, client = string.match(over[i], '^(%S+) (%S+)$')
@@ -111,4 +122,5 @@ write('ZREM', online, leavers)
 write('HSET', devices, new_devices)
 write('HSET', times, new_times)
 write('ZADD', due, lost)
-return { #members == most and 1 or 0, answers }
+write('ZADD', due, too_long)
+return { (#members == most or #too_long == 2 * most) and 1 or 0, answers }

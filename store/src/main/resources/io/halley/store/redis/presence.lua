@@ -7,7 +7,7 @@
 --   write(command, key, list)                 unless there is nothing to write
 --
 -- key      hash    incarnation; touched: when presence was used last; until: when whoever is held has come back after an
---                  outage; since: when that began, '' for none. All ms since 1970
+--                  outage; since: when that began, '' for none. All ms since 1970. A clock that was put back is one, too
 -- devices  string  a line per lease: CLIENT OWNER STATE TRANSPORT SINCE; STATE is h for held, r for released; nil or false
 --                  for none
 -- The leases themselves are a sorted set, USER CLIENT -> when it runs out.
@@ -16,12 +16,10 @@ local function look_at_presence(key, ttl_ms, outage_ms)
   local known = redis.call('HMGET', key, 'incarnation', 'touched', 'until', 'since')
   local now, incarnation = time_now(), incarnation_now() or ''
   local touched, until_, since = tonumber(known[2] or ''), tonumber(known[3] or '') or 0, known[4] or ''
-  if touched and (known[1] ~= incarnation or now - touched > outage_ms) then
+  if touched and (known[1] ~= incarnation or now - touched > outage_ms or now < touched) then
     -- of an outage in the wake of another it is not known what happened since the first
-    if since == '' or touched >= until_ then
-      since = text(touched)
-    end
-    until_ = now + ttl_ms
+    local first = (since == '' or touched >= until_) and touched or tonumber(since)
+    since, until_ = text(math.min(first, now)), now + ttl_ms
   end
   return { key = key, now = now, incarnation = incarnation, until_ = until_, since = now < until_ and since or '' }
 end

@@ -11,6 +11,7 @@ import io.halley.shared.event.Channel;
 import io.halley.store.fixture.RedisServer;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +117,40 @@ final class PresenceDamageTest {
         assertThat(redis.cli("EXISTS", Keys.LEASES, Keys.USERS_ONLINE)).isEqualTo("0");
         redis.cli("DEL", Keys.PRESENCE, Keys.USER_TIMES, Keys.USER_IDS);
         one.came(List.of("u0"));
+        assertThat(one.online()).containsExactly("u0");
+    }
+
+    @Test
+    void who_is_lost_with_the_leases_leaves_even_if_others_have_as_many_leases_as_there_are_users() {
+        PresenceProcess one = process();
+        one.came(List.of("alice", "bob"));
+        redis.cli("DEL", Keys.LEASES);
+        one.renewed(List.of("bob"));
+        one.renewed(List.of("bob"), "another");
+        one.sweep();
+        assertThat(one.online()).containsExactly("alice", "bob");
+        PastPresence.pass(redis, 20_000);
+        one.renewed(List.of("bob"));
+        one.sweep();
+        assertThat(one.online()).containsExactly("bob");
+        assertThat(one.told()).containsExactly("join alice", "join bob", "leave alice");
+    }
+
+    @Test
+    void a_clock_that_is_put_back_is_an_outage_and_keeps_nobody_longer() {
+        PresenceProcess one = process();
+        List<String> users = users(0, 500);
+        one.came(users);
+        PastPresence.beAway(redis, -3_600_000);
+        assertThat(Objects.requireNonNull(one.info().unknownSince())).isLessThanOrEqualTo(System.currentTimeMillis());
+        one.renewed(List.of("u0"));
+        assertThat(one.info().unknownSince()).isNotNull();
+        one.sweep();
+        assertThat(one.told()).hasSize(500);
+        PastPresence.pass(redis, 20_000);
+        one.renewed(List.of("u0"));
+        one.sweep();
+        assertThat(one.info()).isEqualTo(new PresenceInfo(1, null));
         assertThat(one.online()).containsExactly("u0");
     }
 

@@ -56,8 +56,12 @@ final class PresenceProcess implements AutoCloseable {
     }
 
     private static List<Lease> leases(List<String> users) {
+        return leases(users, "c");
+    }
+
+    private static List<Lease> leases(List<String> users, String client) {
         return users.stream()
-                .map(user -> new Lease(new UserId(user), "c", "sse"))
+                .map(user -> new Lease(new UserId(user), client, "sse"))
                 .toList();
     }
 
@@ -67,6 +71,11 @@ final class PresenceProcess implements AutoCloseable {
 
     void renewed(List<String> names) {
         commands.on(() -> presence.report(gateway, List.of(), leases(names), List.of()));
+    }
+
+    /** The same, on a device more. */
+    void renewed(List<String> names, String client) {
+        commands.on(() -> presence.report(gateway, List.of(), leases(names, client), List.of()));
     }
 
     void released(List<String> names) {
