@@ -169,6 +169,23 @@ abstract class InboxContract extends BackendTest {
     }
 
     @Test
+    void notes_nothing_for_who_never_signed_in_and_of_no_id_that_is_not_there() {
+        EventId first = store().append(OWN, "1");
+        progressed(new Progress(ALICE, OWN, first, first));
+        store().signIn("alice");
+        restart();
+        EventId second = store().append(OWN, "2");
+        assertThat(second.epoch()).isNotEqualTo(first.epoch());
+        progressed(
+                new Progress(ALICE, OWN, new EventId(second.epoch(), 1), null),
+                new Progress(ALICE, OWN, new EventId(first.epoch(), 2), null),
+                new Progress(ALICE, OWN, null, new EventId(second.epoch(), 3)));
+        assertThat(store().inbox(ALICE).own().mark().receipt(1, 1).written()).isNull();
+        progressed(new Progress(ALICE, OWN, second, null));
+        assertThat(store().inbox(ALICE).own().mark().receipt(1, 1).written()).isNotNull();
+    }
+
+    @Test
     void tells_followers_of_every_change_of_what_is_read_and_of_nothing_else() throws Exception {
         store().signIn("alice");
         store().carry(OWN);

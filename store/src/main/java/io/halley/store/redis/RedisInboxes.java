@@ -14,6 +14,7 @@ import io.halley.store.spi.InboxStore;
 import io.halley.store.spi.Mark;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** What each user has read: a mark per user in a hash of each channel, moved by scripts that see the log, too. */
 final class RedisInboxes implements InboxStore {
 
+    private static final System.Logger LOG = System.getLogger(RedisInboxes.class.getName());
+
     static final int PROGRESS_AT_ONCE = 100;
 
     /** What the notices of what was read begin with, which share an address with those of events. */
@@ -29,6 +32,7 @@ final class RedisInboxes implements InboxStore {
 
     private final Commands commands;
     private final int database;
+    private boolean hasComplained;
 
     RedisInboxes(Commands commands, int database) {
         this.commands = commands;
@@ -94,7 +98,7 @@ final class RedisInboxes implements InboxStore {
     }
 
     private Future<Void> note(List<Progress> chunk) {
-        List<String> keys = new ArrayList<>();
+        List<String> keys = new ArrayList<>(List.of(Keys.USER_TIMES));
         List<String> arguments = new ArrayList<>();
         for (Progress progress : chunk) {
             keys.addAll(keys(progress.channel()));
@@ -103,7 +107,20 @@ final class RedisInboxes implements InboxStore {
             arguments.add(text(progress.written()));
             arguments.add(text(progress.delivered()));
         }
-        return commands.run(Script.INBOX_PROGRESS, keys, arguments).mapEmpty();
+        return commands.run(Script.INBOX_PROGRESS, keys, arguments).map(answer -> {
+            if (answer.size() > 1) {
+                complain(answer.get(1).toString());
+            }
+            return null;
+        });
+    }
+
+    /** Once: such a mark stays as it is, and comes up again with whatever is written to its user. */
+    private void complain(String user) {
+        if (!hasComplained) {
+            hasComplained = true;
+            LOG.log(Level.WARNING, "a mark of user {0} is not one: how far the inbox came is not noted", user);
+        }
     }
 
     private static boolean isOfInbox(Progress progress) {

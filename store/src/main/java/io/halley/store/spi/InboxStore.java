@@ -38,8 +38,8 @@ public interface InboxStore {
     Future<ReadOutcome> markRead(UserId user, List<EventId> upTo, List<EventId> ids);
 
     /**
-     * Notes how far channels came to users: what is above what was known before, and not above the head. What names
-     * neither channel of the user's inbox is left out.
+     * Notes how far channels came to users: what is above what was known before. What names neither channel of the user's
+     * inbox, a user who never signed in, or an id of no event that is retained is left out.
      */
     Future<Void> progressed(List<Progress> progress);
 }

@@ -71,9 +71,27 @@ final class RedisInboxesTest extends RedisTest {
         assertThat(store.inbox(ALICE).state().unread()).isEqualTo(2);
         redis().cli("HSET", OWN_MARKS, "alice", "1 2 3");
         assertRefused(() -> store.inbox(ALICE)).hasMessageContaining("a mark of user alice is not one");
-        assertRefused(() -> progressed(store, new Progress(ALICE, OWN, own, own)));
         redis().cli("DEL", OWN_MARKS);
         assertThat(store.markRead(ALICE, List.of(own, all), List.of())).isInstanceOf(ReadOutcome.Marked.class);
+    }
+
+    @Test
+    void a_mark_that_is_not_one_holds_up_no_other() {
+        OpenStore store = scene().open();
+        UserId bob = new UserId("bob");
+        store.signIn("alice");
+        store.signIn("bob");
+        EventId own = store.append(OWN, "1");
+        EventId all = store.append(Channel.USERS, "1");
+        redis().cli("HSET", USERS_MARKS, "alice", "1 2 3");
+        progressed(
+                store,
+                new Progress(ALICE, Channel.USERS, all, null),
+                new Progress(ALICE, OWN, own, null),
+                new Progress(bob, Channel.USERS, all, null));
+        assertThat(redis().cli("HGET", USERS_MARKS, "alice")).isEqualTo("1 2 3");
+        assertThat(redis().cli("HEXISTS", OWN_MARKS, "alice")).isEqualTo("1");
+        assertThat(store.inbox(bob).users().mark().receipt(1, 1).written()).isNotNull();
     }
 
     @Test
@@ -158,16 +176,20 @@ final class RedisInboxesTest extends RedisTest {
     @Test
     void many_marks_move_in_chunks() {
         OpenStore store = scene().open();
-        EventId all = store.append(Channel.USERS, "1");
         List<UserId> users = IntStream.range(0, 2 * RedisInboxes.PROGRESS_AT_ONCE + 1)
                 .mapToObj(i -> new UserId("u" + i))
                 .toList();
+        users.forEach(user -> store.signIn(user.value()));
+        EventId all = store.append(Channel.USERS, "1");
         progressed(
                 store,
                 users.stream()
                         .map(user -> new Progress(user, Channel.USERS, all, null))
                         .toArray(Progress[]::new));
-        assertThat(redis().cli("HLEN", USERS_MARKS)).isEqualTo("" + users.size());
+        assertThat(users)
+                .allSatisfy(user ->
+                        assertThat(store.inbox(user).users().mark().receipt(1, 1).written())
+                                .isNotNull());
     }
 
     private static void progressed(OpenStore store, Progress... progress) {
