@@ -110,8 +110,7 @@ final class LeasesTest {
 
     @Test
     void the_last_of_many_leases_ends_it_with_the_time_at_which_any_was_held() {
-        IntStream.rangeClosed(0, Lease.MOST_OF_ONE_USER)
-                .forEach(i -> leases.come(HERE, lease("a", "c" + i), 0));
+        IntStream.rangeClosed(0, Lease.MOST_OF_ONE_USER).forEach(i -> leases.come(HERE, lease("a", "c" + i), 0));
         assertThat(leases.devices("a")).hasSize(Lease.MOST_OF_ONE_USER);
         leases.release(HERE, lease("a", "c7"), 2_000);
         leases.sweep(14_999, ALL);

@@ -73,7 +73,8 @@ final class MarksScriptTest extends RedisTest {
             expected.add(mark + " " + mark.unread() + " " + range.idAt(mark.upTo()) + " "
                     + range.names(new EventId(mark.head().epoch(), mark.upTo())));
         }
-        List<String> command = new ArrayList<>(List.of("EVAL", resource("clock.lua") + resource("marks.lua") + DRIVER, "0", "0"));
+        List<String> command =
+                new ArrayList<>(List.of("EVAL", resource("clock.lua") + resource("marks.lua") + DRIVER, "0", "0"));
         command.addAll(steps);
         String answer = redis().cli(command.toArray(String[]::new));
         assertThat(answer.lines().toList()).isEqualTo(expected);

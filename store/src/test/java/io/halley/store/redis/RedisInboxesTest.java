@@ -186,10 +186,9 @@ final class RedisInboxesTest extends RedisTest {
                 users.stream()
                         .map(user -> new Progress(user, Channel.USERS, all, null))
                         .toArray(Progress[]::new));
-        assertThat(users)
-                .allSatisfy(user ->
-                        assertThat(store.inbox(user).users().mark().receipt(1, 1).written())
-                                .isNotNull());
+        assertThat(users).allSatisfy(user -> assertThat(
+                        store.inbox(user).users().mark().receipt(1, 1).written())
+                .isNotNull());
     }
 
     private static void progressed(OpenStore store, Progress... progress) {
