@@ -19,14 +19,21 @@ import io.halley.shared.bus.StoreCommand.ListUsers;
 import io.halley.shared.bus.StoreCommand.MarkRead;
 import io.halley.shared.bus.StoreCommand.Read;
 import io.halley.shared.bus.StoreCommand.Report;
+import io.halley.shared.bus.StoreCommand.Report.Part;
 import io.halley.shared.bus.StoreCommand.SignIn;
 import io.halley.shared.bus.StoreCommand.Unfollow;
+import io.halley.shared.bus.StoreException;
 import io.halley.store.spi.Inbox;
 import io.vertx.core.Future;
+import java.lang.System.Logger.Level;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** The one place where commands become calls. */
 final class Answers {
+
+    private static final System.Logger LOG = System.getLogger(Answers.class.getName());
 
     private final Backend backend;
     private final Carrier carrier;
@@ -84,15 +91,38 @@ final class Answers {
         throw new IllegalArgumentException("command " + command);
     }
 
-    /** Each part by itself: one that fails holds none of the others up. */
-    private Future<Void> take(Report report) {
+    /** Each part by itself: one that fails holds none of the others up. Answers those that failed. */
+    private Future<Map<Part, String>> take(Report report) {
         GatewayId gateway = report.gateway();
+        Map<Part, String> failed = new EnumMap<>(Part.class);
         return Future.join(
-                        backend.subscribers().report(gateway.toString(), report.subscribers()),
-                        backend.presence().report(gateway, report.came(), report.renewed(), report.released()),
-                        backend.gateways().report(gateway, report.info()),
-                        backend.inboxes().progressed(report.progress()))
-                .mapEmpty();
+                        part(Part.INFO, backend.gateways().report(gateway, report.info()), failed),
+                        part(
+                                Part.SUBSCRIBERS,
+                                backend.subscribers().report(gateway.toString(), report.subscribers()),
+                                failed),
+                        part(
+                                Part.LEASES,
+                                backend.presence().report(gateway, report.came(), report.renewed(), report.released()),
+                                failed),
+                        part(Part.PROGRESS, backend.inboxes().progressed(report.progress()), failed))
+                .map(taken -> Map.copyOf(failed));
+    }
+
+    private static Future<Void> part(Part part, Future<Void> taken, Map<Part, String> failed) {
+        return taken.otherwise(failure -> {
+            failed.put(part, asStoreException(failure).getMessage());
+            return null;
+        });
+    }
+
+    /** What to tell who asked; what nobody foresaw is only logged. */
+    static StoreException asStoreException(Throwable failure) {
+        if (failure instanceof StoreException known) {
+            return known;
+        }
+        LOG.log(Level.ERROR, "answering a command", failure);
+        return new StoreException("the store failed");
     }
 
     private Future<List<ChannelInfo>> counted(List<ChannelInfo> infos) {

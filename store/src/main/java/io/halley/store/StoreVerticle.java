@@ -21,7 +21,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Deploying fails with {@link StartException} if the data folder can't be used, or Redis refuses Halley.
  */
 public final class StoreVerticle extends VerticleBase {
-
-    private static final System.Logger LOG = System.getLogger(StoreVerticle.class.getName());
 
     private final Backend.Opening opening;
     private final MeterRegistry meters;
@@ -107,15 +104,7 @@ public final class StoreVerticle extends VerticleBase {
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);
         }
-        answer.onSuccess(message::reply).onFailure(failure -> message.reply(asStoreException(failure)));
-    }
-
-    private static StoreException asStoreException(Throwable failure) {
-        if (failure instanceof StoreException known) {
-            return known;
-        }
-        LOG.log(Level.ERROR, "answering a command", failure);
-        return new StoreException("the store failed");
+        answer.onSuccess(message::reply).onFailure(failure -> message.reply(Answers.asStoreException(failure)));
     }
 
     private void later(long ms, Runnable action) {

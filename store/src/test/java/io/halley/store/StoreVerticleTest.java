@@ -84,8 +84,9 @@ final class StoreVerticleTest {
         store.unfollow(LOBBY, "a").await();
 
         store.signIn(new UserId("alice")).await();
-        store.report(report(Map.of(LOBBY, 3), List.of(new Lease(new UserId("alice"), "c", "sse"))))
-                .await();
+        assertThat(store.report(report(Map.of(LOBBY, 3), List.of(new Lease(new UserId("alice"), "c", "sse"))))
+                        .await())
+                .isEmpty();
         assertThat(store.user(new UserId("alice")).await().orElseThrow().online())
                 .isTrue();
         assertThat(store.user(new UserId("bob")).await()).isEmpty();

@@ -6,6 +6,7 @@ import io.halley.shared.bus.GatewayInfo;
 import io.halley.shared.bus.Progress;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.bus.StoreCommand.Report;
+import io.halley.shared.bus.StoreCommand.Report.Part;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
@@ -13,13 +14,17 @@ import io.vertx.core.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is here and how far their inboxes have come, on one event loop: tells the store in one report a second. A report
- * that fails is made up for by a later one. Confined to its loop.
+ * Who is here and how far their inboxes have come, on one event loop: tells the store in one report a second. What
+ * the store does not take in of it is made up for by a later one. Confined to its loop.
  */
 public final class Presence implements HubListener {
 
@@ -42,7 +47,7 @@ public final class Presence implements HubListener {
     private GatewayInfo info;
     private int reportsSinceTick;
     private boolean reporting;
-    private boolean failed;
+    private Set<Part> failing = Set.of();
 
     public Presence(StoreClient store, GatewayId gateway) {
         this.store = store;
@@ -105,7 +110,9 @@ public final class Presence implements HubListener {
         GatewayInfo nothing = new GatewayInfo(gateway.process(), 0, 0, 0, info.events());
         return store.report(report(leases.end(), nothing))
                 .timeout(LAST_REPORT_MS, TimeUnit.MILLISECONDS)
-                .onFailure(failure -> LOG.log(Level.WARNING, "the last report: " + failure.getMessage()));
+                .otherwise(Presence::allOf)
+                .onSuccess(this::warn)
+                .mapEmpty();
     }
 
     private void report() {
@@ -113,30 +120,44 @@ public final class Presence implements HubListener {
         Report report = report(news, info);
         subscribers.clear();
         reporting = true;
-        store.report(report).onComplete(done -> {
+        store.report(report).otherwise(Presence::allOf).onSuccess(left -> {
             reporting = false;
-            if (done.failed()) {
-                putBack(report, news);
-            }
-            warn(done.cause());
+            putBack(report, news, left.keySet());
+            warn(left);
         });
+    }
+
+    private static Map<Part, String> allOf(Throwable failure) {
+        String reason = String.valueOf(failure.getMessage());
+        return Stream.of(Part.values()).collect(Collectors.toMap(part -> part, part -> reason));
     }
 
     private Report report(Leases.News news, GatewayInfo doing) {
         return new Report(gateway, doing, subscribers, news.came(), news.renewed(), news.released(), progress.take());
     }
 
-    private void putBack(Report report, Leases.News news) {
-        report.subscribers().forEach(subscribers::putIfAbsent);
-        report.progress().forEach(progress::add);
-        leases.putBack(news);
+    /** What the store has not taken in is news again; what it has is not, since leases that come are taken from others. */
+    private void putBack(Report report, Leases.News news, Set<Part> left) {
+        if (left.contains(Part.SUBSCRIBERS)) {
+            report.subscribers().forEach(subscribers::putIfAbsent);
+        }
+        if (left.contains(Part.PROGRESS)) {
+            report.progress().forEach(progress::add);
+        }
+        if (left.contains(Part.LEASES)) {
+            leases.putBack(news);
+        }
     }
 
-    /** Once, until it works again. */
-    private void warn(@Nullable Throwable failure) {
-        if (failure != null && !failed) {
-            LOG.log(Level.WARNING, "the store does not hear who is here: " + failure.getMessage());
-        }
-        failed = failure != null;
+    /** Once of each part, until that works again. */
+    private void warn(Map<Part, String> left) {
+        left.forEach((part, reason) -> {
+            if (!failing.contains(part)) {
+                LOG.log(
+                        Level.WARNING,
+                        "the store does not take in " + part.name().toLowerCase(Locale.ROOT) + ": " + reason);
+            }
+        });
+        failing = Set.copyOf(left.keySet());
     }
 }

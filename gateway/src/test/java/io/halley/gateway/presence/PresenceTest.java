@@ -10,6 +10,7 @@ import io.halley.shared.bus.Progress;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.bus.StoreCommand;
 import io.halley.shared.bus.StoreCommand.Report;
+import io.halley.shared.bus.StoreCommand.Report.Part;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
@@ -19,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -38,6 +40,8 @@ final class PresenceTest {
     private Context context;
     private Presence presence;
     private boolean away;
+    /** What the store does not take in while it is there. */
+    private Map<Part, String> left = Map.of();
 
     @BeforeEach
     void start() throws Exception {
@@ -47,7 +51,7 @@ final class PresenceTest {
         presence = new Presence(new StoreClient(vertx), new GatewayId("host-abc", 1));
         run(() -> vertx.eventBus().<StoreCommand>localConsumer(Addresses.STORE, message -> {
             reports.add((Report) message.body());
-            message.reply(away ? new StoreException("away") : null);
+            message.reply(away ? new StoreException("away") : left);
         }));
     }
 
@@ -161,6 +165,33 @@ final class PresenceTest {
         tick();
         assertThat(last().came()).isEmpty();
         assertThat(last().released()).isEmpty();
+    }
+
+    @Test
+    void of_a_report_only_the_part_is_said_again_that_was_not_taken_in() throws Exception {
+        left = Map.of(Part.PROGRESS, "a disk is full", Part.SUBSCRIBERS, "a disk is full");
+        Runnable over = came("a", "sse");
+        run(() -> {
+            presence.counted(OWN, 1);
+            presence.written(USER, OWN, id(1));
+        });
+        tick();
+        run(over);
+        tick();
+        assertThat(last().released()).hasSize(1);
+        left = Map.of(Part.LEASES, "a disk is full");
+        came("b", "sse");
+        assertThat(last().came()).extracting(Lease::client).containsExactly("b");
+        assertThat(last().released()).isEmpty();
+        assertThat(last().progress()).containsExactly(new Progress(USER, OWN, id(1), null));
+        assertThat(last().subscribers()).isEqualTo(Map.of(OWN, 1));
+        left = Map.of();
+        tick();
+        assertThat(last().came()).extracting(Lease::client).containsExactly("b");
+        assertThat(last().progress()).isEmpty();
+        assertThat(last().subscribers()).isEmpty();
+        tick();
+        assertThat(last().came()).isEmpty();
     }
 
     @Test

@@ -31,6 +31,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +103,12 @@ public final class StoreClient {
         return ask(new SignIn(user)).mapEmpty();
     }
 
-    /** Tells the store what is new on one event loop of a gateway. */
-    public Future<Void> report(Report report) {
-        return ask(report).mapEmpty();
+    /**
+     * Tells the store what is new on one event loop of a gateway; answers what of it was not taken in, and is to be said
+     * again, each part with the reason.
+     */
+    public Future<Map<Report.Part, String>> report(Report report) {
+        return ask(report);
     }
 
     /** Empty if nobody of that id was ever here. */

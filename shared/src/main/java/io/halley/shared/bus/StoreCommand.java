@@ -51,7 +51,8 @@ public sealed interface StoreCommand {
     record SignIn(UserId user) implements StoreCommand {}
 
     /**
-     * What is new on one event loop of a gateway since its last report. Each part may come again without harm.
+     * What is new on one event loop of a gateway since its last report. Each part may come again without harm. Answers the
+     * parts that the store has not taken in, each with the reason.
      *
      * @param info what the loop does
      * @param subscribers how many subscribers a channel has there now, for channels where that changed
@@ -69,6 +70,15 @@ public sealed interface StoreCommand {
             List<Lease> released,
             List<Progress> progress)
             implements StoreCommand {
+
+        /** What is taken in, or not, as a whole. */
+        public enum Part {
+            INFO,
+            SUBSCRIBERS,
+            LEASES,
+            PROGRESS
+        }
+
         public Report {
             subscribers = Map.copyOf(subscribers);
             came = List.copyOf(came);
