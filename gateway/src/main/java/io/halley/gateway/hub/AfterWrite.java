@@ -11,13 +11,13 @@ import java.util.List;
 final class AfterWrite {
 
     private final Replay replay;
-    private final Inboxes inboxes;
+    private final InboxNews inboxNews;
     private final HubListener listener;
     private long events;
 
-    AfterWrite(Replay replay, Inboxes inboxes, HubListener listener) {
+    AfterWrite(Replay replay, InboxNews inboxNews, HubListener listener) {
         this.replay = replay;
-        this.inboxes = inboxes;
+        this.inboxNews = inboxNews;
         this.listener = listener;
     }
 
@@ -37,7 +37,7 @@ final class AfterWrite {
             }
         }
         if (caughtUp) {
-            inboxes.tell(subscription);
+            inboxNews.tell(subscription);
         }
         if (!subscription.isAtHead()) {
             replay.goOn(subscription);

@@ -71,7 +71,7 @@ final class ChannelFeed implements Feed, Following.Listener {
     public void followed(EventId head) {
         position = head;
         forget();
-        hub.inboxes().unsure(channel);
+        hub.inboxNews().unsure(channel);
         audience.wake();
         audience.notLive().forEach(hub::resume);
     }

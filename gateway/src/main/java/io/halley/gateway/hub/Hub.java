@@ -56,7 +56,7 @@ public final class Hub implements Subscriptions {
     private final Replay replay;
     private final AfterWrite after;
     private final Map<Channel, Feed> feeds = new HashMap<>();
-    private final Inboxes inboxes = new Inboxes(this, feeds::get);
+    private final InboxNews inboxNews = new InboxNews(this, feeds::get);
     private final Map<Channel, Long> lingering = new LinkedHashMap<>();
     private Set<Subscription> retrying = new LinkedHashSet<>();
     private long seconds;
@@ -68,8 +68,8 @@ public final class Hub implements Subscriptions {
         this.store = store;
         this.meters = new HubMeters(registry);
         this.listener = listener;
-        this.replay = new Replay(subscriber -> feed(subscriber.channel()), this::mark, inboxes::tell, this::retry);
-        this.after = new AfterWrite(replay, inboxes, listener);
+        this.replay = new Replay(subscriber -> feed(subscriber.channel()), this::mark, inboxNews::tell, this::retry);
+        this.after = new AfterWrite(replay, inboxNews, listener);
         this.turn = new Turn(context, after, meters);
     }
 
@@ -108,7 +108,7 @@ public final class Hub implements Subscriptions {
     @Override
     public void resume(Subscription subscription) {
         if (subscription.isInboxDue()) {
-            inboxes.tell(subscription);
+            inboxNews.tell(subscription);
         }
         replay.goOn(subscription);
     }
@@ -141,7 +141,7 @@ public final class Hub implements Subscriptions {
         Set<Subscription> again = retrying;
         retrying = new LinkedHashSet<>();
         again.forEach(this::resume);
-        inboxes.tick();
+        inboxNews.tick();
         long tails = 0;
         for (Feed feed : feeds.values()) {
             feed.tick();
@@ -200,11 +200,11 @@ public final class Hub implements Subscriptions {
 
     /** What a user's own channel says beside its events: heard when what came before it is written. */
     void noticed(Channel channel, InboxNotice notice) {
-        turn.afterwards(() -> inboxes.noticed(channel, notice));
+        turn.afterwards(() -> inboxNews.noticed(channel, notice));
     }
 
-    Inboxes inboxes() {
-        return inboxes;
+    InboxNews inboxNews() {
+        return inboxNews;
     }
 
     void mark(Feed feed) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who is told how the inbox stands, and when: every page in the end, of the last version, whatever happens in between. */
-final class InboxesTest {
+final class InboxNewsTest {
 
     private static final UserId USER = new UserId("1");
     private static final Channel OWN = Channel.ofUser(USER);

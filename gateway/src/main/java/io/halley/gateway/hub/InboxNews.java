@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for all of one user, of a few users at a time, and what it answers is told to those who are marked by then. Nothing is
  * kept for anybody. Confined to the hub's loop.
  */
-final class Inboxes {
+final class InboxNews {
 
     static final int MOST_AT_ONCE = 64;
 
@@ -37,7 +37,7 @@ final class Inboxes {
     private boolean away;
 
     /** Takes how to find the feed of a channel that has one. */
-    Inboxes(Hub hub, Function<Channel, @Nullable Feed> feeds) {
+    InboxNews(Hub hub, Function<Channel, @Nullable Feed> feeds) {
         this.hub = hub;
         this.feeds = feeds;
     }
