@@ -13,8 +13,6 @@ import io.vertx.core.eventbus.EventBus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -42,9 +40,6 @@ public final class Hub implements Subscriptions {
     private static final long ROOM_BYTES =
             Runtime.getRuntime().maxMemory() / 4 / Runtime.getRuntime().availableProcessors();
 
-    /** Long-polls that spread over gateways come back within this time, and find the feed still there. */
-    private static final int LINGER_SECONDS = 120;
-
     private static final Logger LOG = System.getLogger(Hub.class.getName());
 
     private final EventBus bus;
@@ -57,9 +52,8 @@ public final class Hub implements Subscriptions {
     private final AfterWrite after;
     private final Map<Channel, Feed> feeds = new HashMap<>();
     private final InboxNews inboxNews = new InboxNews(this, feeds::get);
-    private final Map<Channel, Long> lingering = new LinkedHashMap<>();
+    private final LingeringFeeds lingering = new LingeringFeeds(this::end);
     private Set<Subscription> retrying = new LinkedHashSet<>();
-    private long seconds;
     private long subscribers;
 
     /** Takes the loop's context. */
@@ -77,8 +71,8 @@ public final class Hub implements Subscriptions {
     @Override
     public boolean hasRoom(int channels) {
         long wanted = taken() + channels * (FEED_BYTES + SUBSCRIBER_BYTES);
-        if (wanted > ROOM_BYTES && !lingering.isEmpty()) {
-            endLingering(wanted - ROOM_BYTES, Long.MAX_VALUE);
+        if (wanted > ROOM_BYTES) {
+            lingering.makeRoom(wanted - ROOM_BYTES);
             wanted = taken() + channels * (FEED_BYTES + SUBSCRIBER_BYTES);
         }
         return wanted <= ROOM_BYTES;
@@ -130,14 +124,13 @@ public final class Hub implements Subscriptions {
             feed.audience().remove(subscriber);
             listener.counted(channel, feed.audience().size());
             if (feed.audience().size() == 0) {
-                lingering.put(channel, seconds);
+                lingering.add(channel);
             }
         }
     }
 
     /** A second has passed. */
     public void tick() {
-        seconds++;
         Set<Subscription> again = retrying;
         retrying = new LinkedHashSet<>();
         again.forEach(this::resume);
@@ -147,8 +140,7 @@ public final class Hub implements Subscriptions {
             feed.tick();
             tails += feed.bytes();
         }
-        long excess = tails + FEED_BYTES * feeds.size() - ALL_FEEDS_BYTES;
-        endLingering(excess, LINGER_SECONDS);
+        lingering.tick(tails + FEED_BYTES * feeds.size() - ALL_FEEDS_BYTES);
         if (tails > ALL_FEEDS_BYTES) {
             feeds.values().forEach(Feed::forget);
         }
@@ -161,22 +153,15 @@ public final class Hub implements Subscriptions {
         lingering.clear();
     }
 
-    /** Ends feeds that nobody reads, the oldest first: those that take what is too much, and those of long ago. */
-    private void endLingering(long excess, long longest) {
-        long left = excess;
-        Iterator<Map.Entry<Channel, Long>> oldestFirst = lingering.entrySet().iterator();
-        while (oldestFirst.hasNext()) {
-            Map.Entry<Channel, Long> entry = oldestFirst.next();
-            if (left <= 0 && seconds - entry.getValue() < longest) {
-                break;
-            }
-            oldestFirst.remove();
-            Feed feed = feeds.remove(entry.getKey());
-            if (feed != null) {
-                left -= FEED_BYTES + feed.bytes();
-                feed.close();
-            }
+    /** Ends the feed of a channel, and answers how many bytes that frees. */
+    private long end(Channel channel) {
+        Feed feed = feeds.remove(channel);
+        if (feed == null) {
+            return 0;
         }
+        long bytes = FEED_BYTES + feed.bytes();
+        feed.close();
+        return bytes;
     }
 
     private Feed feed(Channel channel) {
