@@ -20,7 +20,8 @@ import java.util.Map;
  * Carries the channels that are followed from the backend to the bus, by the notice rule: a notice that goes on where the
  * last one ended is forwarded, one that says nothing new is dropped, and every other, as every unsure moment, starts the
  * one repair, which reads on from what was carried last. What users read is not in any log: a notice of it is forwarded as
- * it is, and the repair of an unsure moment ends with word that there may have been some. Confined to the store's context.
+ * it is, but not ahead of events that are not carried yet; the repair of those, as of an unsure moment, ends with word that
+ * there may have been some. Confined to the store's context.
  */
 final class Carrier implements Notices {
 
@@ -87,7 +88,8 @@ final class Carrier implements Notices {
 
     @Override
     public void read(Channel own, InboxNotice.Read notice) {
-        if (channels.containsKey(own)) {
+        Followed followed = channels.get(own);
+        if (followed != null && !followed.makesUpForAllLater()) {
             bus.tell(own, notice);
         }
     }

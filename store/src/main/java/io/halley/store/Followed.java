@@ -92,6 +92,12 @@ final class Followed {
         doubtfulOfAll = true;
     }
 
+    /** Whether what is no event has to wait for events that are not carried yet; the repair then makes up for it, too. */
+    boolean makesUpForAllLater() {
+        doubtfulOfAll |= repairing;
+        return repairing;
+    }
+
     /** Whether, now that all events were carried, what else was missed has to be made up for; answers it once. */
     boolean endsDoubtOfAll() {
         boolean ends = doubtfulOfAll && !isBehind();

@@ -205,6 +205,26 @@ final class CarrierTest {
     }
 
     @Test
+    void what_was_read_is_not_told_ahead_of_events_that_are_not_carried_yet() {
+        store.followed.complete(EventId.NONE);
+        carrier.follow(OWN, "a");
+        Cursor none = Cursor.all(EventId.NONE, 2);
+        InboxNotice.Read read =
+                new InboxNotice.Read(new InboxState(new UserId("1"), 0, 0, none, none, "0.0-0.0"), List.of());
+        store.append(4, false);
+        carrier.moved(new Notice(OWN, store.range().headId(), List.of()));
+        carrier.read(OWN, read);
+        assertThat(store.answerRead(true)).isTrue();
+        carrier.read(OWN, read);
+        assertThat(told).isEmpty();
+        assertThat(store.answerRead(true)).isTrue();
+        assertThat(bus).hasSize(2);
+        assertThat(told).containsExactly(new InboxNotice.Unsure());
+        carrier.read(OWN, read);
+        assertThat(told).containsExactly(new InboxNotice.Unsure(), read);
+    }
+
+    @Test
     void repairs_so_many_channels_at_a_time_and_all_of_them_in_the_end() {
         store.followed.complete(EventId.NONE);
         int channels = 3 * Repairs.MOST_AT_ONCE;
