@@ -37,7 +37,7 @@ final class AfterWrite {
             }
         }
         if (caughtUp) {
-            inboxNews.tell(subscription);
+            inboxNews.caughtUp(subscription);
         }
         if (!subscription.isAtHead()) {
             replay.goOn(subscription);

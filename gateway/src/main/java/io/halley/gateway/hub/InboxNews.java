@@ -51,6 +51,13 @@ final class InboxNews {
         }
     }
 
+    /** It has all that there was: it is told, unless it has been told on the way. */
+    void caughtUp(Subscription subscription) {
+        if (!subscription.isInboxTold()) {
+            tell(subscription);
+        }
+    }
+
     /** A notice has come, and what came before it is written. */
     void noticed(Channel own, InboxNotice notice) {
         if (notice instanceof InboxNotice.Read read) {
@@ -63,7 +70,7 @@ final class InboxNews {
 
     /** Something may have been marked as read, and nobody was told: whatever is under way may be older. */
     void unsure(Channel channel) {
-        if (channel.isOfInboxes()) {
+        if (channel.user() != null) {
             asked.replace(channel, true);
             everyone(channel).stream().filter(Subscription::isOpened).forEach(this::tell);
         }
@@ -128,6 +135,7 @@ final class InboxNews {
         boolean told = subscription.connection().tell(event, version);
         subscription.setInboxDue(!told);
         if (told) {
+            subscription.setInboxTold();
             // one that has waited for this now begins to read
             hub.resume(subscription);
         }

@@ -29,6 +29,7 @@ public final class Subscription {
     private boolean reading;
     private boolean caughtUp;
     private boolean inboxDue;
+    private boolean inboxTold;
     private boolean closed;
 
     /**
@@ -206,6 +207,15 @@ public final class Subscription {
 
     public void setInboxDue(boolean due) {
         inboxDue = due;
+    }
+
+    /** Whether it has been told once how its user's inbox stands. */
+    public boolean isInboxTold() {
+        return inboxTold;
+    }
+
+    public void setInboxTold() {
+        inboxTold = true;
     }
 
     /** Whether its connection is gone; nothing is read or written for it any more. */

@@ -59,7 +59,7 @@ final class PollConnection implements Connection {
 
     @Override
     public boolean wantsInbox() {
-        return inbox != null;
+        return inbox != null && !isOver();
     }
 
     /** What it knows already is no answer. Before it has read, it goes along with what is read. */

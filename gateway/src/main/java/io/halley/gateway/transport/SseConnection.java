@@ -131,7 +131,7 @@ final class SseConnection implements Connection {
 
     @Override
     public boolean tell(OwnEvent event, String version) {
-        if (opening != null || !isWritable()) {
+        if (!wantsInbox() || !isWritable()) {
             return false;
         }
         send(Buffer.buffer(framing.own(event, "")));

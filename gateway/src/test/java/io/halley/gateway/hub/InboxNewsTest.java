@@ -59,6 +59,35 @@ final class InboxNewsTest {
     }
 
     @Test
+    void one_that_hears_of_it_before_it_reads_is_told_once_and_again_when_something_may_have_been_read()
+            throws Exception {
+        run(() -> store.append(20));
+        RecordingConnection poll = join(new RecordingConnection(Position.START, OWN, USER).asking());
+
+        assertThat(poll.told).containsExactly("$inbox 0.0-0.0 after 0");
+        assertThat(poll.received).hasSize(20);
+        assertThat(store.inboxes).isEqualTo(1);
+
+        run(store::readUnnoticed);
+        run(store::beUnsure);
+        assertThat(poll.told).containsExactly("$inbox 0.0-0.0 after 0", "$inbox 1.0-0.0 after 20");
+    }
+
+    @Test
+    void who_is_still_behind_hears_of_what_was_read_when_caught_up() throws Exception {
+        run(() -> store.append(20));
+        RecordingConnection page = open(Position.NOW);
+        RecordingConnection behind = new RecordingConnection(Position.START, OWN, USER);
+        run(() -> {
+            hub.open(behind.subscription);
+            store.read();
+        });
+
+        assertThat(page.told).last().isEqualTo("$read 1.0-0.0 after 0");
+        assertThat(behind.told).containsExactly("$inbox 1.0-0.0 after 20");
+    }
+
+    @Test
     void what_is_read_is_told_to_all_behind_the_events_before_it_and_to_nobody_else() throws Exception {
         RecordingConnection page = open(Position.NOW);
         RecordingConnection ofAnother = join(new RecordingConnection(Position.NOW, OWN, new UserId("2")));

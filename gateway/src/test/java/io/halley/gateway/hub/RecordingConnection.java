@@ -27,6 +27,8 @@ final class RecordingConnection implements Connection {
 
     final List<String> breaches = new ArrayList<>();
     boolean writable = true;
+    private boolean asks;
+    private boolean asking;
     int gaps;
     int caughtUp;
     int toldAway;
@@ -41,9 +43,16 @@ final class RecordingConnection implements Connection {
         this.subscription = new Subscription(List.of(channel), Cursor.all(asked, 1), user, this, ReadLimit.PAGE, 0);
     }
 
+    /** From now on as a poll that wants to hear of the inbox before it reads. */
+    RecordingConnection asking() {
+        asks = true;
+        asking = true;
+        return this;
+    }
+
     @Override
     public boolean isWritable() {
-        return writable;
+        return writable && !asking;
     }
 
     @Override
@@ -62,15 +71,17 @@ final class RecordingConnection implements Connection {
 
     @Override
     public boolean wantsInbox() {
-        return subscription.isCaughtUp();
+        return asks || subscription.isCaughtUp();
     }
 
     @Override
     public boolean tell(OwnEvent event, String version) {
-        if (writable) {
+        boolean takes = writable && wantsInbox();
+        if (takes) {
+            asking = false;
             told.add(event.type() + " " + version + " after " + received.size());
         }
-        return writable;
+        return takes;
     }
 
     @Override
