@@ -40,12 +40,13 @@ final class SubscribeHandler implements Handler<RoutingContext> {
         UserId user = session == null ? null : session.user();
         request.channels().forEach(channel -> requireAccess(user, channel));
         if (session == null || user == null) {
-            transports.hold(http, request, Long.MAX_VALUE, () -> {});
+            transports.hold(http, request, Long.MAX_VALUE, () -> () -> {});
         } else {
             hear(user, request);
-            Runnable over =
-                    presence.came(user, request.client(), request.transport().parameter());
-            transports.hold(http, request.from(user), TimeUnit.SECONDS.toMillis(session.expiresAt()), over);
+            String transport = request.transport().parameter();
+            long sessionEnd = TimeUnit.SECONDS.toMillis(session.expiresAt());
+            transports.hold(
+                    http, request.from(user), sessionEnd, () -> presence.came(user, request.client(), transport));
         }
     }
 

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Holds the connections of one event loop, and the clock that they share. */
 public final class Transports {
@@ -37,16 +38,18 @@ public final class Transports {
      * Holds a connection for a request that may be served.
      *
      * @param sessionEnd when the browser's session ends, ms since 1970; a stream ends before, to have it renewed
-     * @param over called once, when the connection or its answer has ended
+     * @param accepted called once, if the connection is held and not refused; answers what is run once, when the
+     *     connection or its answer has ended
      */
-    public void hold(HttpServerRequest http, SubscribeRequest request, long sessionEnd, Runnable over) {
+    public void hold(HttpServerRequest http, SubscribeRequest request, long sessionEnd, Supplier<Runnable> accepted) {
         switch (request.transport()) {
-            case SSE -> stream(http, request, sessionEnd, over);
-            case POLL -> poll(http.response(), request, over);
+            case SSE -> stream(http, request, sessionEnd, accepted);
+            case POLL -> poll(http.response(), request, accepted);
         }
     }
 
-    private void stream(HttpServerRequest http, SubscribeRequest request, long sessionEnd, Runnable over) {
+    private void stream(
+            HttpServerRequest http, SubscribeRequest request, long sessionEnd, Supplier<Runnable> accepted) {
         HttpServerResponse response = http.response();
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
@@ -55,9 +58,9 @@ public final class Transports {
         SseConnection connection = new SseConnection(http, request, 1000 + spread.nextInt(2000), sessionEnd);
         if (isFull(request)) {
             connection.drain(1000 + spread.nextInt(4000));
-            over.run();
             return;
         }
+        Runnable over = accepted.get();
         attach(response, connection.subscription(), () -> {
             heartbeats.remove(connection);
             over.run();
@@ -74,16 +77,16 @@ public final class Transports {
         return draining || !subscriptions.hasRoom(request.channels().size());
     }
 
-    private void poll(HttpServerResponse response, SubscribeRequest request, Runnable over) {
+    private void poll(HttpServerResponse response, SubscribeRequest request, Supplier<Runnable> accepted) {
         PollConnection connection = new PollConnection(response, request);
         if (isFull(request)) {
             Problem.unavailable("this gateway is full, or stops (expected: try again)")
                     .answer(response, "no-store");
-            over.run();
             return;
         }
         int seconds = request.waitSeconds() == 0 ? LONGEST_READ_SECONDS : request.waitSeconds();
         int slot = polls.put(connection, seconds * TICKS_A_SECOND);
+        Runnable over = accepted.get();
         attach(response, connection.subscription(), () -> {
             polls.remove(connection, slot);
             over.run();

@@ -21,6 +21,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ final class PollInboxTest {
 
     @Test
     void one_that_knows_another_version_reads_first_and_takes_it_along() throws Exception {
+        CompletableFuture<Boolean> wantsMore = new CompletableFuture<>();
         JsonObject answer = poll("&inbox=1.0-0.0", poll -> {
             Connection connection = poll.connection();
             assertThat(connection.isWritable()).as("reads before it knows").isFalse();
@@ -50,9 +53,11 @@ final class PollInboxTest {
             assertThat(connection.isWritable()).isTrue();
             read(poll);
             connection.write(poll.takeTurn(), false);
+            wantsMore.complete(connection.wantsInbox());
         });
 
         assertThat(types(answer)).containsExactly("message", "message", "message", "$inbox");
+        assertThat(wantsMore.get(5, TimeUnit.SECONDS)).as("once answered").isFalse();
         assertThat(answer.getString("cursor")).isEqualTo("aaaaaaaa.3");
     }
 
@@ -123,7 +128,7 @@ final class PollInboxTest {
                         context.request(),
                         SubscribeRequest.of(context).from(new UserId("1")),
                         Long.MAX_VALUE,
-                        () -> {}));
+                        () -> () -> {}));
         int port = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 final class PollReleaseTest {
 
     private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -42,6 +44,7 @@ final class PollReleaseTest {
         JsonObject json = new JsonObject(answer.body());
         assertThat(json.getJsonArray("events")).hasSize(3);
         assertThat(json.getString("cursor")).isEqualTo("aaaaaaaa.3");
+        assertThat(accepted).hasValue(1);
     }
 
     @Test
@@ -50,13 +53,17 @@ final class PollReleaseTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(accepted).hasValue(0);
     }
 
     private HttpResponse<String> poll(Subscriptions subscriptions) throws Exception {
         Router router = Router.router(vertx);
         Transports transports = new Transports(subscriptions, new SimpleMeterRegistry());
         router.get("/").handler(context -> {
-            transports.hold(context.request(), SubscribeRequest.of(context), Long.MAX_VALUE, () -> {});
+            transports.hold(context.request(), SubscribeRequest.of(context), Long.MAX_VALUE, () -> {
+                accepted.incrementAndGet();
+                return () -> {};
+            });
             transports.drain();
         });
         int port = vertx.createHttpServer()

@@ -2,25 +2,34 @@ package io.halley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.gateway.framing.OwnEvent;
+import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A stream whose session is about to end, over HTTP, with a clock that this test turns. */
+/** When a stream ends, and what it takes before, over HTTP, with a clock and a hub that this test turns. */
 final class StreamEndTest {
 
+    /** For where reading starts. */
+    private static final Subscriptions STILL_LOOKING = new Scripted(true, subscription -> {});
+
     private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -34,7 +43,7 @@ final class StreamEndTest {
         long sessionEnd = System.currentTimeMillis() + Duration.ofHours(23).toMillis();
         AtomicInteger over = new AtomicInteger();
 
-        String stream = stream(sessionEnd, over);
+        String stream = stream(sessionEnd, over, STILL_LOOKING);
 
         assertThat(stream)
                 .startsWith("retry: ")
@@ -48,18 +57,49 @@ final class StreamEndTest {
     void stays_while_its_session_has_more_than_a_day() throws Exception {
         long sessionEnd = System.currentTimeMillis() + Duration.ofHours(25).toMillis();
 
-        String stream = stream(sessionEnd, new AtomicInteger());
+        String stream = stream(sessionEnd, new AtomicInteger(), STILL_LOOKING);
 
         assertThat(stream).contains(":\n\n").doesNotContain("$auth-expiring").contains("event: $drain\n");
     }
 
+    @Test
+    void what_was_read_is_nothing_for_one_that_has_not_caught_up() throws Exception {
+        OwnEvent read = OwnEvent.read(new JsonObject().put("version", "1.0-0.0"));
+
+        String stream = stream(Long.MAX_VALUE, new AtomicInteger(), opening(page -> {
+            Connection connection = page.connection();
+            connection.write(List.of(), false);
+            assertThat(connection.tell(read, "1.0-0.0")).isFalse();
+            page.setCaughtUp();
+            connection.write(List.of(), true);
+            assertThat(connection.tell(read, "1.0-0.0")).isTrue();
+        }));
+
+        assertThat(stream).containsOnlyOnce("event: $read\n");
+        assertThat(stream.indexOf("event: $caught-up\n")).isBetween(0, stream.indexOf("event: $read\n"));
+    }
+
+    @Test
+    void one_for_which_there_is_no_room_is_told_to_come_back_and_never_was_there() throws Exception {
+        AtomicInteger over = new AtomicInteger();
+
+        String stream = stream(Long.MAX_VALUE, over, new Scripted(false, subscription -> {}));
+
+        assertThat(stream).contains("event: $drain\n").doesNotContain("$open");
+        assertThat(accepted).hasValue(0);
+        assertThat(over).hasValue(0);
+    }
+
     /** Opens a stream, lets the clock turn so far that each stream was looked at twice, then drains what is left. */
-    private String stream(long sessionEnd, AtomicInteger over) throws Exception {
+    private String stream(long sessionEnd, AtomicInteger over, Subscriptions hub) throws Exception {
         HttpServer server = vertx.createHttpServer();
         Router router = Router.router(vertx);
-        Transports transports = new Transports(new Nobody(), new SimpleMeterRegistry());
+        Transports transports = new Transports(hub, new SimpleMeterRegistry());
         router.get("/").handler(context -> {
-            transports.hold(context.request(), SubscribeRequest.of(context), sessionEnd, over::incrementAndGet);
+            transports.hold(context.request(), SubscribeRequest.of(context), sessionEnd, () -> {
+                accepted.incrementAndGet();
+                return over::incrementAndGet;
+            });
             int ticks = 2 * Heartbeats.PERIOD_SECONDS * (int) (1000 / Transports.TICK_MS);
             for (int i = 0; i < ticks; i++) {
                 transports.tick();
@@ -81,15 +121,27 @@ final class StreamEndTest {
                 .body();
     }
 
-    /** A hub that is still looking for where reading starts. */
-    private static final class Nobody implements Subscriptions {
+    /** A hub that does this with a stream whose positions are found. */
+    private static Subscriptions opening(Consumer<Subscription> script) {
+        return new Scripted(true, subscription -> {
+            subscription.setOpened();
+            subscription.connection().opened();
+            script.accept(subscription);
+        });
+    }
+
+    /** A hub that does what the test says. */
+    private record Scripted(boolean room, Consumer<Subscription> script) implements Subscriptions {
+
         @Override
         public boolean hasRoom(int channels) {
-            return true;
+            return room;
         }
 
         @Override
-        public void open(Subscription subscription) {}
+        public void open(Subscription subscription) {
+            script.accept(subscription);
+        }
 
         @Override
         public void resume(Subscription subscription) {}
