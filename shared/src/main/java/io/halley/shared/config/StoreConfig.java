@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param dataDir folder of the embedded store, and of the secrets that Halley makes
  * @param redis where the Redis is, if the store is one
  * @param retention of channels that are not of inboxes
- * @param inboxRetention of the channels of inboxes: {@code users}, and every user's own
+ * @param inboxRetention of the channels of inboxes: {@code users}, and every user's own. At most 10,000 events, because a
+ *     mark may name each that was read alone
  */
 public record StoreConfig(Kind kind, Path dataDir, RedisUrl redis, Retention retention, Retention inboxRetention) {
 
@@ -57,7 +58,7 @@ public record StoreConfig(Kind kind, Path dataDir, RedisUrl redis, Retention ret
                                 "HALLEY_INBOX_RETAIN_EVENTS",
                                 1_000,
                                 1,
-                                100_000,
+                                10_000,
                                 "how many events an inbox's channel keeps"),
                         variables.bytes(
                                 "HALLEY_INBOX_RETAIN_BYTES",

@@ -71,7 +71,7 @@ class ConfigTest {
                 Map.entry("HALLEY_RETAIN_EVENTS", "1000000"),
                 Map.entry("HALLEY_RETAIN_BYTES", "2G"),
                 Map.entry("HALLEY_RETAIN_HOURS", "1"),
-                Map.entry("HALLEY_INBOX_RETAIN_EVENTS", "100000"),
+                Map.entry("HALLEY_INBOX_RETAIN_EVENTS", "10000"),
                 Map.entry("HALLEY_INBOX_RETAIN_BYTES", "1g"),
                 Map.entry("HALLEY_INBOX_RETAIN_HOURS", "2"),
                 Map.entry("HALLEY_PUBLISH_KEY", "0123456789abcdef"),
@@ -91,7 +91,7 @@ class ConfigTest {
                                 Path.of("/var/lib/halley"),
                                 new RedisUrl("rediss://:secret@redis.example.org/3", "redis.example.org", 6379, 3),
                                 new StoreConfig.Retention(1_000_000, 2L << 30, Duration.ofHours(1)),
-                                new StoreConfig.Retention(100_000, 1L << 30, Duration.ofHours(2))),
+                                new StoreConfig.Retention(10_000, 1L << 30, Duration.ofHours(2))),
                         "0123456789abcdef",
                         "0123456789abcdef0123456789abcdef",
                         Config.Login.TOKEN,
@@ -109,6 +109,7 @@ class ConfigTest {
                 Map.entry("HALLEY_RETAIN_EVENTS", "99999999999"),
                 Map.entry("HALLEY_RETAIN_BYTES", "1k"),
                 Map.entry("HALLEY_RETAIN_HOURS", "a week"),
+                Map.entry("HALLEY_INBOX_RETAIN_EVENTS", "10001"),
                 Map.entry("HALLEY_LOGIN", "ldap"),
                 Map.entry("HALLEY_TRUSTED_PROXIES", "10.0.0.0/33"));
         assertThat(problems(environment))
@@ -122,6 +123,7 @@ class ConfigTest {
                         "HALLEY_RETAIN_EVENTS: \"99999999999\" (expected: a whole number from 1 to 1000000)",
                         "HALLEY_RETAIN_BYTES: \"1k\" (expected: bytes, or with k, m or g behind, from 64k to 1024g)",
                         "HALLEY_RETAIN_HOURS: \"a week\" (expected: a whole number from 1 to 87600)",
+                        "HALLEY_INBOX_RETAIN_EVENTS: \"10001\" (expected: a whole number from 1 to 10000)",
                         "HALLEY_LOGIN: \"ldap\" (expected: open or token)",
                         "HALLEY_TRUSTED_PROXIES: \"10.0.0.0/33\""
                                 + " (expected: addresses, or networks such as 10.0.0.0/8, joined by ',')");

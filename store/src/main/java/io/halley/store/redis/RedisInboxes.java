@@ -4,7 +4,6 @@ import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.bus.InboxState;
 import io.halley.shared.bus.Progress;
 import io.halley.shared.bus.ReadOutcome;
-import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
 import io.halley.shared.event.EventId;
@@ -48,7 +47,6 @@ final class RedisInboxes implements InboxStore {
     public Future<ReadOutcome> markRead(UserId user, List<EventId> upTo, List<EventId> ids) {
         return run(user, upTo, ids).map(reply -> switch (reply.get(0).toString()) {
             case "gone" -> new ReadOutcome.Gone(EventId.parse(reply.get(1).toString()));
-            case "full" -> throw new StoreException(Mark.TOO_MANY);
             default -> new ReadOutcome.Marked(inbox(user, reply).state());
         });
     }

@@ -67,8 +67,6 @@ public record Inbox(UserId user, Part own, Part users) {
     /**
      * The same with events marked as read at a time, ms since 1970; parameters as in {@link InboxStore#markRead}. What is
      * in neither channel is left out.
-     *
-     * @throws io.halley.shared.bus.StoreException if there would be too many single ones
      */
     public Inbox marked(List<EventId> upTo, List<EventId> ids, long time) {
         return new Inbox(user, marked(own, upTo, ids, time), marked(users, upTo, ids, time));

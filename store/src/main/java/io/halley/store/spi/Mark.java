@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param upTo everything up to this offset was read, is gone, or was there before the user
  * @param dropped events that went unread
  * @param read when {@code upTo} came how far by reading
- * @param singles offsets above {@code upTo} that were read alone, with their times
+ * @param singles offsets above {@code upTo} that were read alone, with their times; no more than the log retains
  * @param written how far the channel came to a socket of the user
  * @param delivered how far it came to the user's client, as that said
  */
@@ -32,10 +32,6 @@ public record Mark(
         SortedMap<Long, Long> singles,
         Steps written,
         Steps delivered) {
-
-    /** Why more single ones are refused. It takes a retention beyond the usual to come to that. */
-    public static final String TOO_MANY =
-            "no more than " + Reading.MOST_SINGLES + " events can be read one by one before the oldest unread one is";
 
     public Mark {
         singles = Collections.unmodifiableSortedMap(new TreeMap<>(singles));
@@ -121,11 +117,7 @@ public record Mark(
         return with(reading);
     }
 
-    /**
-     * The same with single events read; those that were read before, are gone, or not there yet, are left out.
-     *
-     * @throws io.halley.shared.bus.StoreException if there would be too many of them
-     */
+    /** The same with single events read; those that were read before, are gone, or not there yet, are left out. */
     public Mark ids(Collection<Long> offsets, long time) {
         Reading reading = new Reading(upTo, read, singles);
         reading.ids(offsets.stream().filter(offset -> offset <= head.offset()).toList(), time);

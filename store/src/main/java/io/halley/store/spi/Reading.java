@@ -1,15 +1,11 @@
 package io.halley.store.spi;
 
-import io.halley.shared.bus.StoreException;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Moves on what was read: up to one offset, and single ones above it, which it takes in when it comes to them. */
 final class Reading {
-
-    /** More than this is refused. It is more than an inbox retains, unless its retention was set to more. */
-    static final int MOST_SINGLES = 10_000;
 
     private final TreeMap<Long, Long> singles;
     private long upTo;
@@ -47,9 +43,6 @@ final class Reading {
     void ids(Collection<Long> offsets, long time) {
         offsets.stream().filter(offset -> offset > upTo).forEach(offset -> singles.putIfAbsent(offset, time));
         takeIn();
-        if (singles.size() > MOST_SINGLES) {
-            throw new StoreException(Mark.TOO_MANY);
-        }
     }
 
     private void takeIn() {

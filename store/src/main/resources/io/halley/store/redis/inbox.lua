@@ -9,8 +9,7 @@
 -- ARGV[4…]  string  ids, EPOCH.OFFSET; none to look only
 --
 -- Answers {'inbox', epochs, first, head, mark, and the same of users}, as read.lua and marks.lua have them; {'gone', id}
--- for the first id, marked with everything before it, that is in neither channel; or {'full'} if there would be too many
--- single ones.
+-- for the first id, marked with everything before it, that is in neither channel.
 --
 -- What it publishes, if something was marked, is: read UNREAD DROPPED CURSOR HEADS VERSION IDS, the ids joined by commas,
 -- or - if the mark was moved up.
@@ -65,9 +64,6 @@ end
 for _, part in ipairs(parts) do
   if #part.alone > 0 then
     read_ids(part.mark, part.alone, now)
-    if #part.mark.singles > MOST_SINGLES then
-      return { 'full' }
-    end
   end
   part.is_marked = gist(part.mark) ~= part.settled
 end

@@ -18,7 +18,7 @@
 --
 -- Of these, only range_of calls Redis, and none writes.
 
-local MOST_STEPS, MOST_SINGLES = 32, 10000
+local MOST_STEPS = 32
 
 local function range_of(stream, meta)
   local known = redis.call('HMGET', meta, 'epochs', 'head')

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halley.shared.bus.Receipt;
-import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
 import io.halley.store.spi.LogRange.Epoch;
@@ -105,18 +104,6 @@ final class MarkTest {
         assertThat(mark.before()).isEqualTo(10);
         assertThat(mark.receipt(11, 1).read()).isEqualTo(70);
         assertThat(mark.receipt(99, 1).read()).isEqualTo(99);
-    }
-
-    @Test
-    void does_not_take_in_any_number_of_single_ones() {
-        List<Long> every = LongStream.rangeClosed(1, Reading.MOST_SINGLES)
-                .map(i -> 2 * i)
-                .boxed()
-                .toList();
-        Mark mark = Mark.first(OWN, log(1, 30_000)).ids(every, 1);
-        assertThat(mark.singles()).hasSize(Reading.MOST_SINGLES);
-        assertThatThrownBy(() -> mark.ids(List.of(29_999L), 1)).isInstanceOf(StoreException.class);
-        assertThat(mark.ids(List.of(1L), 1).upTo()).isEqualTo(2);
     }
 
     private static LogRange log(long earliest, long head) {
