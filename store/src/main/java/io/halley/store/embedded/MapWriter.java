@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings text to the small maps: what somebody waits for at once, all that wait together; the rest every few seconds. Of
- * one entry the text that was given last is what stays. Confined to the store's context.
+ * one entry the text that was given last is what stays, whether somebody waits for it or not, and whatever fails: for that
+ * there is one write after the other, and whatever was given since the last one began is newer. Confined to the store's
+ * context.
  */
 final class MapWriter {
 
@@ -23,12 +25,12 @@ final class MapWriter {
     private final Worker worker;
     private final Commits commits;
     private final Outage outage;
-    /** Handed to the writer's thread as a whole, and replaced before. Of users who are known: a few for each at most. */
+    /** Newer than what waits, where it is of the same entry. Of users who are known: a few for each at most. */
     private Map<Slot, @Nullable String> unwritten = new LinkedHashMap<>();
 
     private List<Waiting> waiting = new ArrayList<>();
-    private List<Waiting> forced = List.of();
-    private @Nullable Future<Void> flushing;
+    private @Nullable Promise<Void> flushing;
+    private boolean writing;
     private boolean closed;
 
     MapWriter(SmallMaps maps, Worker worker, Commits commits, Outage outage) {
@@ -43,10 +45,6 @@ final class MapWriter {
 
     private record Waiting(Map<Slot, @Nullable String> entries, Promise<Void> answer) {}
 
-    int waiting() {
-        return waiting.size();
-    }
-
     /** Why nothing can be written now; null if it can. */
     @Nullable
     StoreException refusal() {
@@ -56,7 +54,7 @@ final class MapWriter {
         return waiting.size() >= MOST_WAITING ? new StoreException("the store is busy") : outage.refusal();
     }
 
-    /** Writes entries, in order, or removes those without text; answers when that is on the disk. */
+    /** Writes entries, in order, or removes those without text; answers when that, or what is newer, is on the disk. */
     Future<Void> write(Map<Slot, @Nullable String> entries) {
         StoreException refusal = refusal();
         if (refusal != null) {
@@ -65,7 +63,7 @@ final class MapWriter {
         entries.keySet().forEach(unwritten::remove);
         Waiting wait = new Waiting(entries, Promise.promise());
         waiting.add(wait);
-        writeWaiting();
+        writeSome();
         return wait.answer.future();
     }
 
@@ -83,30 +81,15 @@ final class MapWriter {
      */
     Future<Void> flush() {
         if (flushing != null) {
-            return flushing;
+            return flushing.future();
         }
         if (closed || outage.isOn()) {
             return Future.failedFuture(new StoreException("the small maps take nothing now"));
         }
         Promise<Void> flushed = Promise.promise();
-        flushing = flushed.future();
-        flushOn(flushed);
+        flushing = flushed;
+        writeSome();
         return flushed.future();
-    }
-
-    private void flushOn(Promise<Void> flushed) {
-        if (unwritten.isEmpty()) {
-            flushing = null;
-            flushed.complete();
-            return;
-        }
-        Map<Slot, @Nullable String> batch = takeUnwritten(MOST_AT_ONCE);
-        put(batch, false).onSuccess(done -> flushOn(flushed)).onFailure(failure -> {
-            flushing = null;
-            again(batch);
-            commits.failed(Disk.reason(failure));
-            flushed.fail(failure);
-        });
     }
 
     /** Refuses what comes from now on; answers when all else is written. */
@@ -117,16 +100,46 @@ final class MapWriter {
         return outage.isOn() ? Future.succeededFuture() : put(takeUnwritten(Integer.MAX_VALUE), false);
     }
 
-    private Map<Slot, @Nullable String> takeUnwritten(int most) {
-        Map<Slot, @Nullable String> taken = unwritten;
-        if (taken.size() <= most) {
-            unwritten = new LinkedHashMap<>();
-            return taken;
+    /** Writes all that wait, and forces it; and some of the rest if that is to be written now. Then goes on. */
+    private void writeSome() {
+        if (writing) {
+            return;
         }
-        taken = new LinkedHashMap<>();
+        if (waiting.isEmpty() && (flushing == null || unwritten.isEmpty())) {
+            endFlush(null);
+            return;
+        }
+        List<Waiting> batch = waiting;
+        waiting = new ArrayList<>();
+        Map<Slot, @Nullable String> entries = newest(batch);
+        if (flushing != null) {
+            entries.putAll(takeUnwritten(MOST_AT_ONCE));
+        }
+        writing = true;
+        put(entries, !batch.isEmpty()).onComplete(done -> {
+            writing = false;
+            if (done.succeeded()) {
+                batch.forEach(wait -> wait.answer.complete());
+            } else {
+                failed(entries, batch, Disk.reason(done.cause()));
+            }
+            writeSome();
+        });
+    }
+
+    /** All that these wait for, in order, each with the text that was given last. */
+    private Map<Slot, @Nullable String> newest(List<Waiting> batch) {
+        Map<Slot, @Nullable String> entries = new LinkedHashMap<>();
+        batch.forEach(wait -> entries.putAll(wait.entries));
+        entries.replaceAll((slot, text) -> unwritten.containsKey(slot) ? unwritten.remove(slot) : text);
+        return entries;
+    }
+
+    private Map<Slot, @Nullable String> takeUnwritten(int most) {
+        Map<Slot, @Nullable String> taken = new LinkedHashMap<>();
         for (Iterator<Map.Entry<Slot, @Nullable String>> next =
                         unwritten.entrySet().iterator();
-                taken.size() < most; ) {
+                next.hasNext() && taken.size() < most; ) {
             Map.Entry<Slot, @Nullable String> entry = next.next();
             next.remove();
             taken.put(entry.getKey(), entry.getValue());
@@ -134,11 +147,17 @@ final class MapWriter {
         return taken;
     }
 
-    /** What was not written is to be written soon, before all else, unless something newer is on its way. */
+    private void failed(Map<Slot, @Nullable String> entries, List<Waiting> batch, String reason) {
+        again(entries);
+        commits.failed(reason);
+        batch.forEach(wait -> wait.answer.fail(new StoreException(reason)));
+        endFlush(new StoreException(reason));
+    }
+
+    /** What was not written is to be written soon, before all else, unless something newer was given. */
     private void again(Map<Slot, @Nullable String> entries) {
         Map<Slot, @Nullable String> all = new LinkedHashMap<>(entries);
         waiting.forEach(wait -> all.keySet().removeAll(wait.entries.keySet()));
-        forced.forEach(wait -> all.keySet().removeAll(wait.entries.keySet()));
         unwritten.forEach((slot, text) -> {
             // in the order in which they were given last
             all.remove(slot);
@@ -147,28 +166,14 @@ final class MapWriter {
         unwritten = all;
     }
 
-    /** Writes and forces all that wait, unless that is being done; those that come meanwhile are next. */
-    private void writeWaiting() {
-        if (!forced.isEmpty() || waiting.isEmpty()) {
-            return;
+    private void endFlush(@Nullable StoreException failure) {
+        Promise<Void> ended = flushing;
+        flushing = null;
+        if (ended != null && failure == null) {
+            ended.complete();
+        } else if (ended != null) {
+            ended.fail(failure);
         }
-        List<Waiting> batch = waiting;
-        forced = batch;
-        waiting = new ArrayList<>();
-        Map<Slot, @Nullable String> entries = new LinkedHashMap<>();
-        batch.forEach(wait -> entries.putAll(wait.entries));
-        put(entries, true).onComplete(done -> {
-            forced = List.of();
-            if (done.succeeded()) {
-                batch.forEach(wait -> wait.answer.complete());
-            } else {
-                again(entries);
-                String reason = Disk.reason(done.cause());
-                commits.failed(reason);
-                batch.forEach(wait -> wait.answer.fail(new StoreException(reason)));
-            }
-            writeWaiting();
-        });
     }
 
     private Future<Void> put(Map<Slot, @Nullable String> entries, boolean force) {
