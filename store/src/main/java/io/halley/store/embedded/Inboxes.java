@@ -17,8 +17,6 @@ import io.halley.store.spi.Mark;
 import io.halley.store.spi.Notices;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,14 +33,11 @@ final class Inboxes implements InboxStore {
     private final LogIndex index;
     private final KnownUsers known;
     private final Marks marks;
-    private final MapWriter writer;
+    private final MarkWriter writer;
     private final Notices notices;
     private final Set<Channel> followed;
     private final LongSupplier clock;
     private final LongWork work;
-    /** The last write of a user's marks, until it has succeeded. */
-    private final Map<UserId, Future<Void>> unsettled = new HashMap<>();
-
     private boolean closed;
 
     Inboxes(
@@ -50,14 +45,14 @@ final class Inboxes implements InboxStore {
             LogIndex index,
             KnownUsers known,
             Marks marks,
-            MapWriter writer,
+            MapWriter maps,
             Notices notices,
             Set<Channel> followed,
             LongSupplier clock) {
         this.index = index;
         this.known = known;
         this.marks = marks;
-        this.writer = writer;
+        this.writer = new MarkWriter(marks, maps);
         this.notices = notices;
         this.followed = followed;
         this.clock = clock;
@@ -76,9 +71,10 @@ final class Inboxes implements InboxStore {
         settle(user, inbox.own());
         if (marks.has(user, Channel.USERS)) {
             settle(user, inbox.users());
-            return settled(user).transform(done -> Future.succeededFuture(inbox));
+            // what the disk did not take does not count any more
+            return writer.settled(user).map(inbox).recover(failure -> find(user));
         }
-        return write(user, List.of(inbox.users())).map(inbox);
+        return writer.write(user, List.of(inbox.users())).map(inbox);
     }
 
     @Override
@@ -107,7 +103,7 @@ final class Inboxes implements InboxStore {
     /** Makes the mark of who has none yet on the channel of all users; adds to what is to be written for it. */
     void begin(UserId user, Map<Slot, @Nullable String> entries) {
         if (!marks.has(user, Channel.USERS) && !marks.isFull()) {
-            keep(user, part(user, Channel.USERS), entries);
+            writer.keep(user, part(user, Channel.USERS), entries);
         }
     }
 
@@ -115,7 +111,7 @@ final class Inboxes implements InboxStore {
     void settle(Channel channel) {
         UserId user = channel.user();
         if (user != null && known.find(user.value()) != null) {
-            writeLater(user, part(user, channel));
+            writer.writeLater(user, part(user, channel));
         }
     }
 
@@ -127,11 +123,10 @@ final class Inboxes implements InboxStore {
         UserId user = before.user();
         Inbox after = before.marked(upTo, ids, clock.getAsLong());
         InboxState state = after.state();
-        Future<Void> last = settled(user);
-        if (state.version().equals(before.state().version()) && !last.failed()) {
-            return last.map(new ReadOutcome.Marked(state));
+        if (state.version().equals(before.state().version())) {
+            return writer.settled(user).map(new ReadOutcome.Marked(state));
         }
-        return write(user, List.of(after.own(), after.users())).map(written -> {
+        return writer.write(user, List.of(after.own(), after.users())).map(written -> {
             if (followed.contains(after.own().channel())) {
                 notices.read(after.own().channel(), new InboxNotice.Read(state, upTo.isEmpty() ? ids : List.of()));
             }
@@ -153,7 +148,7 @@ final class Inboxes implements InboxStore {
         mark = written > 0 ? mark.written(written, now) : mark;
         mark = delivered > 0 ? mark.delivered(delivered, now) : mark;
         if (!mark.equals(part.mark())) {
-            writeLater(user, new Part(channel, part.range(), mark));
+            writer.writeLater(user, new Part(channel, part.range(), mark));
         }
     }
 
@@ -170,44 +165,13 @@ final class Inboxes implements InboxStore {
         return Part.of(channel, index.range(channel), marks.find(user, channel));
     }
 
-    private Future<Void> settled(UserId user) {
-        return unsettled.getOrDefault(user, Future.succeededFuture());
-    }
-
     /** Keeps what retention took since; nothing happens if it took nothing, or there is no mark. */
     private void settle(UserId user, Part part) {
         Mark kept = marks.find(user, part.channel());
         if (kept != null
                 && (kept.dropped() != part.mark().dropped()
                         || !kept.version().equals(part.mark().version()))) {
-            writeLater(user, part);
+            writer.writeLater(user, part);
         }
-    }
-
-    private void writeLater(UserId user, Part part) {
-        Map<Slot, @Nullable String> entries = new HashMap<>();
-        keep(user, part, entries);
-        entries.forEach(writer::writeLater);
-    }
-
-    private Future<Void> write(UserId user, List<Part> parts) {
-        StoreException refusal = writer.refusal();
-        if (refusal == null && marks.isFull() && !marks.has(user, Channel.USERS)) {
-            refusal = new StoreException("the store keeps no more marks");
-        }
-        if (refusal != null) {
-            return Future.failedFuture(refusal);
-        }
-        Map<Slot, @Nullable String> entries = new LinkedHashMap<>();
-        parts.forEach(part -> keep(user, part, entries));
-        Future<Void> written = writer.write(entries);
-        unsettled.put(user, written);
-        return written.onSuccess(done -> unsettled.remove(user, written));
-    }
-
-    private void keep(UserId user, Part part, Map<Slot, @Nullable String> entries) {
-        String text = part.mark().toString();
-        marks.put(user, part.channel(), text);
-        entries.put(Marks.slot(user, part.channel()), text);
     }
 }

@@ -54,16 +54,24 @@ final class Marks {
         return all.size() >= KnownUsers.MOST_USERS;
     }
 
-    void put(UserId user, Channel channel, String text) {
+    /** Keeps a mark, or none if the text is null. */
+    void put(UserId user, Channel channel, @Nullable String text) {
         put(user.value(), channel.equals(Channel.USERS), text);
     }
 
-    private void put(String user, boolean isToAll, String text) {
+    private void put(String user, boolean isToAll, @Nullable String text) {
         Texts before = all.getOrDefault(user, Texts.NONE);
-        all.put(user, isToAll ? new Texts(before.own, text) : new Texts(text, before.toAll));
+        Texts after = isToAll ? new Texts(before.own, text) : new Texts(text, before.toAll);
+        if (after.equals(Texts.NONE)) {
+            all.remove(user);
+        } else {
+            all.put(user, after);
+        }
     }
 
-    private @Nullable String text(UserId user, Channel channel) {
+    /** As it is kept; null if none is. */
+    @Nullable
+    String text(UserId user, Channel channel) {
         Texts texts = all.getOrDefault(user.value(), Texts.NONE);
         return channel.equals(Channel.USERS) ? texts.toAll : texts.own;
     }
