@@ -17,6 +17,7 @@ import io.halley.store.spi.Mark;
 import io.halley.store.spi.Notices;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inboxes implements InboxStore {
 
+    private static final System.Logger LOG = System.getLogger(Inboxes.class.getName());
+
     private final LogIndex index;
     private final KnownUsers known;
     private final Marks marks;
@@ -38,6 +41,7 @@ final class Inboxes implements InboxStore {
     private final Set<Channel> followed;
     private final LongSupplier clock;
     private final LongWork work;
+    private boolean warned;
     private boolean closed;
 
     Inboxes(
@@ -96,7 +100,7 @@ final class Inboxes implements InboxStore {
             return Future.failedFuture(new StoreException("the store is closed"));
         }
         long now = clock.getAsLong();
-        Stream<Runnable> steps = progress.stream().map(one -> () -> note(one, now));
+        Stream<Runnable> steps = progress.stream().map(one -> () -> noteReadable(one, now));
         return work.submit(steps.iterator());
     }
 
@@ -132,6 +136,18 @@ final class Inboxes implements InboxStore {
             }
             return new ReadOutcome.Marked(state);
         });
+    }
+
+    /** One mark that can't be read must not keep the others from going on. */
+    private void noteReadable(Progress progress, long now) {
+        try {
+            note(progress, now);
+        } catch (IllegalArgumentException e) {
+            if (!warned) {
+                LOG.log(Level.ERROR, "user " + progress.user() + " has a mark that can't be read; no other is told", e);
+            }
+            warned = true;
+        }
     }
 
     private void note(Progress progress, long now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halley.shared.bus.InboxNotice;
+import io.halley.shared.bus.Progress;
 import io.halley.shared.bus.ReadOutcome;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Channel;
@@ -66,6 +67,20 @@ final class MarkWriterTest implements Notices {
         held.on(() -> inboxes.markRead(ALICE, List.of(id(3)), List.of()));
         assertThat(unread(held, inboxes)).isZero();
         assertThat(told).hasSize(2);
+        held.open.close();
+    }
+
+    @Test
+    void a_mark_that_can_not_be_read_keeps_no_other_from_going_on() throws Exception {
+        TestFolder folder = new TestFolder(vertx, temporary.resolve("data"));
+        HeldWriter held = new HeldWriter(vertx, folder);
+        Inboxes inboxes = inboxes(held, folder);
+        held.open.marks().put(ALICE, Channel.USERS, "no mark");
+        Progress bad = new Progress(ALICE, Channel.USERS, id(1), null);
+        held.on(() -> inboxes.progressed(List.of(bad, new Progress(ALICE, OWN, id(2), null), bad)));
+        held.on(held.writer::flush);
+        assertThat(held.text(Marks.slot(ALICE, OWN))).contains("|2:" + folder.clock.get());
+        assertThat(held.text(Marks.slot(ALICE, Channel.USERS))).isNull();
         held.open.close();
     }
 
