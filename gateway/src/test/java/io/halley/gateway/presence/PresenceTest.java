@@ -176,6 +176,7 @@ final class PresenceTest {
             presence.written(USER, OWN, id(1));
         });
         tick();
+        assertThat(last().came()).isEmpty();
         run(over);
         tick();
         assertThat(last().released()).hasSize(1);

@@ -1,11 +1,14 @@
 package io.halley.store.embedded;
 
 import io.vertx.core.Vertx;
+import java.lang.System.Logger.Level;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is done now and then: retention by age, ending leases, cleaning, writing the small maps. Confined to the store's context. */
 final class Housekeeping {
 
+    private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
     private static final int TICKS_TO_SYNC = 5;
 
     private final Vertx vertx;
@@ -21,6 +24,7 @@ final class Housekeeping {
     private final long timer;
     private int ticks;
     private boolean syncing;
+    private @Nullable String complaint;
 
     Housekeeping(
             Vertx vertx,
@@ -53,12 +57,22 @@ final class Housekeeping {
 
     private void tick() {
         index.sweep(clock.getAsLong());
-        presence.sweep();
+        presence.sweep()
+                .onSuccess(done -> complaint = null)
+                .onFailure(failure -> complain(String.valueOf(failure.getMessage())));
         cleaner.check();
         if (++ticks % TICKS_TO_SYNC == 0) {
             presence.note();
             mapWriter.flush();
             sync();
+        }
+    }
+
+    /** Once, and not every second for as long as the disk takes nothing. */
+    private void complain(String reason) {
+        if (!reason.equals(complaint)) {
+            complaint = reason;
+            LOG.log(Level.WARNING, "nobody leaves, trying again: {0}", reason);
         }
     }
 

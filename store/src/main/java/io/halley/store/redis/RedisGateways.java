@@ -17,6 +17,8 @@ import java.util.List;
  */
 final class RedisGateways implements GatewayDirectory {
 
+    private static final System.Logger LOG = System.getLogger(RedisGateways.class.getName());
+
     /** Several times while what was written holds, so that some may fail. */
     private static final int WRITES = 5;
 
@@ -24,6 +26,7 @@ final class RedisGateways implements GatewayDirectory {
     private final Commands commands;
     private final long holdMs;
     private final GatewaySums own = new GatewaySums();
+    private final Complaint complaint = new Complaint(LOG, "what gateways do is not written, trying again");
     private final long timer;
     private boolean isFirst = true;
 
@@ -72,7 +75,9 @@ final class RedisGateways implements GatewayDirectory {
             arguments.add(sum.gateway());
             arguments.add(sum.streams() + " " + sum.polls() + " " + sum.users() + " " + sum.events());
         }
-        commands.run(Script.GATEWAYS_REPORT, List.of(Keys.GATEWAYS, Keys.GATEWAY_SUMS), arguments);
+        commands.run(Script.GATEWAYS_REPORT, List.of(Keys.GATEWAYS, Keys.GATEWAY_SUMS), arguments)
+                .onSuccess(written -> complaint.end())
+                .onFailure(complaint::about);
     }
 
     private static List<GatewayInfo> infos(Response answer) {

@@ -11,11 +11,9 @@ import io.halley.store.spi.PresenceStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is online, the same for all processes: times are those of Redis's clock, and every process looks for leases that
@@ -45,12 +43,12 @@ final class RedisPresence implements PresenceStore {
     private final LeaseTimes times;
     private final int mostUsers;
     private final Consumer<List<AppendOutcome>> told;
+    private final Complaint complaint = new Complaint(LOG, "nobody leaves, trying again");
     private final long timer;
     private Future<Void> lastReport = Future.succeededFuture();
     private int waiting;
     private boolean sweeping;
     private boolean closed;
-    private @Nullable String complaint;
 
     /** Tells {@code told} of the joins and leaves that this process decided. */
     RedisPresence(Vertx vertx, Commands commands, RedisLog log, LeaseTimes times, Consumer<List<AppendOutcome>> told) {
@@ -134,16 +132,8 @@ final class RedisPresence implements PresenceStore {
         }
         sweeping = true;
         sweep().onComplete(done -> sweeping = false)
-                .onSuccess(done -> complaint = null)
-                .onFailure(failure -> complain(String.valueOf(failure.getMessage())));
-    }
-
-    /** Once, and not every few seconds for as long as Redis is away. */
-    private void complain(String reason) {
-        if (!reason.equals(complaint)) {
-            complaint = reason;
-            LOG.log(Level.WARNING, "nobody leaves, trying again: {0}", reason);
-        }
+                .onSuccess(done -> complaint.end())
+                .onFailure(complaint::about);
     }
 
     private Future<Void> send(GatewayId gateway, List<Change> changes, int from) {

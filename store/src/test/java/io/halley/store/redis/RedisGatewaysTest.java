@@ -10,7 +10,11 @@ import io.halley.store.fixture.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 final class RedisGatewaysTest {
 
     private static final long HOLD_MS = 500;
+    private static final Logger LOG = Logger.getLogger(RedisGateways.class.getName());
 
     private final Vertx vertx = Vertx.vertx();
     private final RedisServer redis = new RedisServer();
@@ -85,6 +90,38 @@ final class RedisGatewaysTest {
         redis.cli("FLUSHALL");
         one.await(info("a", 1));
         one.close();
+    }
+
+    @Test
+    void says_once_that_it_cannot_write_and_again_after_it_could() {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                said.add(logged.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        LOG.addHandler(handler);
+        Gateways one = new Gateways(HOLD_MS);
+        one.commands.beAway(true);
+        one.report("a", 0, 1);
+        assertThat(said).hasSize(1);
+        Gateways other = new Gateways(HOLD_MS);
+        other.report("b", 0, 1);
+        one.commands.beAway(false);
+        other.await(info("a", 1), info("b", 1));
+        assertThat(said).hasSize(1);
+        one.commands.beAway(true);
+        assertThatThrownBy(one::close).isInstanceOf(StoreException.class);
+        assertThat(said).hasSize(2);
+        LOG.removeHandler(handler);
+        other.close();
     }
 
     private static GatewayInfo info(String process, int n) {
