@@ -1,4 +1,4 @@
-/** What all pages share: who is signed in, and the state of the connection in the bar. */
+/** What all pages share: who is signed in, the state of the connection in the bar, and where a push may lead. */
 
 import { call, element } from "/ui.js";
 
@@ -138,4 +138,14 @@ export function showState(place, state, problem = null) {
   place.dataset.state = state;
   place.textContent = problem?.status === 401 ? "Signed out" : STATES[state];
   place.title = problem?.detail ?? "";
+}
+
+/** Only what a browser may be sent to: never `javascript:` or `data:`, whatever the event says; null if it is none. */
+export function addressIn(data) {
+  try {
+    const address = new URL(data.url);
+    return ["http:", "https:"].includes(address.protocol) ? address : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,5 +1,5 @@
 import { connect } from "/halley.js";
-import { session, showState, userOfPage } from "/page.js";
+import { addressIn, session, showState, userOfPage } from "/page.js";
 import { reader } from "/reading.js";
 import { element } from "/ui.js";
 
@@ -74,16 +74,6 @@ function replayed() {
   if (pushes.length > 0 && pushes[0] !== newest) {
     newest = pushes[0];
     show(newest);
-  }
-}
-
-/** Only what a browser may be sent to: never `javascript:` or `data:`, whatever the event says. */
-function addressIn(data) {
-  try {
-    const address = new URL(data.url);
-    return ["http:", "https:"].includes(address.protocol) ? address : null;
-  } catch {
-    return null;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The two lists of the inbox: what is unread, and what was read. */
 
+import { addressIn } from "/page.js";
 import { element } from "/ui.js";
 
 const TITLE = 200; // characters of a text that serve as its title
@@ -148,14 +149,4 @@ export function titleOf({ type, data }, address = type === "push" ? addressIn(da
 function textOf(data) {
   const text = typeof data === "string" ? data : data?.text;
   return typeof text === "string" ? text : null;
-}
-
-/** Only what a browser may be sent to: never `javascript:` or `data:`, whatever the event says. */
-function addressIn(data) {
-  try {
-    const address = new URL(data.url);
-    return ["http:", "https:"].includes(address.protocol) ? address : null;
-  } catch {
-    return null;
-  }
 }
