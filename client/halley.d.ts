@@ -72,7 +72,7 @@ export interface Options {
   /** Which signed-in user is meant, where there are several in this browser. */
   user?: string;
   /**
-   * Tells Halley what has arrived of `user:ID` and `users`, within two seconds, so that its receipts say `delivered` while
+   * Tells Halley what has arrived of `user:ID` and `users`, within ten seconds, so that its receipts say `delivered` while
    * the stream goes on, and not only when it comes back. False by default.
    */
   acknowledge?: boolean;

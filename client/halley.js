@@ -18,7 +18,7 @@ const ANSWERS_WITHIN = 10; // s for an answer, beyond what it may be held
 const BACK_OFF = { first: 500, most: 8_000, refused: 60_000 }; // ms
 const STREAMS_LOST = 3; // streams in a row that never opened, while polls got through
 const WAKES = ["online", "pageshow", "visibilitychange"];
-const ACKNOWLEDGES_AFTER = 2_000; // ms in which what arrives is acknowledged together
+const ACKNOWLEDGES = { first: 2_000, most: 10_000 }; // ms, at random: not all at once what comes for everybody
 const INBOX = ["$inbox", "$read"];
 const EPOCHS = 8; // epochs of a channel that are remembered to drop what comes twice
 
@@ -311,17 +311,26 @@ class Connection {
     return event.id !== undefined;
   }
 
-  /** A poll says by its cursor what has arrived; a stream only when it comes back. What gets lost, the next one covers. */
-  #acknowledgeLater() {
-    if (this.#transport === "sse") {
-      this.#acknowledging ||= setTimeout(() => {
-        this.#acknowledging = 0;
-        this.#acknowledge().catch(() => {});
-      }, ACKNOWLEDGES_AFTER);
+  /**
+   * A poll says by its cursor what has arrived; a stream only when it comes back. What arrives meanwhile goes along. One
+   * that fails is repeated once; the next event's covers it, too.
+   */
+  #acknowledgeLater(repeats = true) {
+    if (this.#transport === "sse" && this.#state !== "closed") {
+      const wait = ACKNOWLEDGES.first + (ACKNOWLEDGES.most - ACKNOWLEDGES.first) * Math.random();
+      this.#acknowledging ||= setTimeout(() => this.#acknowledge(repeats), wait);
     }
   }
 
-  #acknowledge() {
+  async #acknowledge(repeats) {
+    this.#acknowledging = 0;
+    const status = await this.#sendCursor().then(({ status }) => status, () => 0);
+    if (repeats && (status === 0 || status === 429 || status >= 500)) {
+      this.#acknowledgeLater(false);
+    }
+  }
+
+  #sendCursor() {
     const { url, channels, user } = this.#options;
     const own = channels.find((channel) => channel.startsWith("user:"));
     const cursor = [own, "users"].map((channel) => this.#cursor.at(channel)).join(",");

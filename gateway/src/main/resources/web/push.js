@@ -4,7 +4,7 @@ import { reader } from "/reading.js";
 import { element } from "/ui.js";
 
 const KEPT = 50; // earlier pushes in the list
-const READ_WITHIN = 1_000; // ms, at random: what is pushed to everybody is not marked by all at the same moment
+const READ_WITHIN = 5_000; // ms, at random: what is pushed to everybody is not marked by all at the same moment
 const SANDBOX = "allow-scripts allow-forms allow-popups";
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const [stage, list, drawer, opener, open, state] = ["stage", "list", "earlier", "open-earlier", "open", "state"].map(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +69,7 @@ final class InboxClientTest {
                 transport,
                 "acknowledge",
                 true);
+        page.evaluate("Math.random = () => 0");
         page.evaluate(CONNECT, options);
         await(page, "heard.includes('$inbox 0')");
 
@@ -92,6 +94,43 @@ final class InboxClientTest {
         }
         assertThat(page.evaluate("heard.filter((what) => !what.startsWith('$'))"))
                 .isEqualTo(List.of(first, second));
+        page.evaluate("connection.close()");
+    }
+
+    @Test
+    void says_what_has_arrived_at_no_set_time_and_once_more_if_that_fails() {
+        String channel = "user:acks";
+        Page page = scene.chromium().somebody().newPage();
+        page.navigate(scene.address("/"));
+        page.evaluate("fetch('/v1/session', { method: 'POST', body: JSON.stringify({ user: 'acks' }) })");
+        List<String> acknowledged = new CopyOnWriteArrayList<>();
+        page.route("**/v1/inbox/ack*", route -> {
+            acknowledged.add(route.request().postData());
+            if (acknowledged.size() > 2) {
+                route.resume();
+            } else {
+                route.abort();
+            }
+        });
+        page.evaluate(
+                """
+                var waits = [], set = setTimeout; // 5 s are for a stream to open
+                window.setTimeout = (task, ms) =>
+                  ms >= 2_000 && ms <= 10_000 && ms !== 5_000 ? set(task, 50, waits.push(ms)) : set(task, ms);
+                """);
+        Map<String, Object> options =
+                Map.of("channels", List.of(channel, "users"), "user", "acks", "transport", "sse", "acknowledge", true);
+        page.evaluate(CONNECT, options);
+        await(page, "heard.includes('$inbox 0')");
+
+        scene.halley().publish(channel, "1");
+        page.waitForCondition(() -> acknowledged.size() == 2);
+        String second = scene.halley().publish(channel, "2").getString("id");
+        page.waitForCondition(() -> state("acks", second).equals("delivered"));
+
+        assertThat(acknowledged).hasSize(3);
+        assertThat(acknowledged.get(2)).contains(second);
+        assertThat((List<?>) page.evaluate("waits")).hasSize(3).doesNotHaveDuplicates();
         page.evaluate("connection.close()");
     }
 
