@@ -9,10 +9,10 @@ const LONGEST = 8_000; // characters of a query; the server takes 16 KiB with al
 const FINAL = ["read", "gone"];
 
 /**
- * Asks in turn for those of `open()`, a list of `{user, id}`, and calls `onReceipt(of, receipt)` for each that is told,
- * `onAnswer` for each answer. `key` gives the key, "" if there is none.
+ * Asks in turn for those of `open()`, a list of `{user, id}`, and calls `onAnswer` for each answer, `onReceipts` with what
+ * it tells, as `[[of, receipt], …]`. `key` gives the key, "" if there is none.
  */
-export function receipts(key, open, onReceipt, onAnswer) {
+export function receipts(key, open, onReceipts, onAnswer) {
   const final = new WeakSet();
   let timer = 0;
   let next = 0; // where the next turn begins
@@ -32,12 +32,9 @@ export function receipts(key, open, onReceipt, onAnswer) {
       if (!answer.ok) {
         break;
       }
-      answer.body.receipts.forEach((receipt, index) => {
-        if (FINAL.includes(receipt.state)) {
-          final.add(part[index]);
-        }
-        onReceipt(part[index], receipt);
-      });
+      const told = answer.body.receipts.map((receipt, index) => [part[index], receipt]);
+      told.filter(([, { state }]) => FINAL.includes(state)).forEach(([of]) => final.add(of));
+      onReceipts(told);
     }
     begin();
   }

@@ -10,9 +10,9 @@ const FURTHEST_FIRST = ["read", "delivered", "written", "sent", "gone"];
 const GONE = "no longer kept";
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
-/** `{show(answer), open(), became(of, receipt)}`; `onOpen` is called when there may be more to ask for. */
+/** `{show(answer), open(), became([[of, receipt], …])}`; `onOpen` is called when there may be more to ask for. */
 export function results(onOpen) {
-  let pushes = []; // newest first: {fold, tally, stored: [{user, id, state, cell}]}
+  let pushes = []; // newest first: {fold, tally, stored: [{user, id, state, cell, push}]}
 
   function show({ url, results }) {
     const failed = results.filter(({ status }) => status !== 201);
@@ -38,8 +38,10 @@ export function results(onOpen) {
     );
     fold.addEventListener("toggle", onOpen);
     pushes.forEach((earlier) => (earlier.fold.open = false));
-    pushes = [{ fold, tally, stored }, ...pushes].slice(0, KEPT);
-    pushes.forEach(showTally);
+    const push = { fold, tally, stored };
+    stored.forEach((of) => (of.push = push));
+    pushes = [push, ...pushes].slice(0, KEPT);
+    showTally(push);
     at("pushes").replaceChildren(...pushes.map((push) => push.fold));
     at("results").hidden = false;
     say(at("pushed"), `${words}: ${url}`);
@@ -55,19 +57,23 @@ export function results(onOpen) {
         .filter(({ fold }) => fold.open)
         .flatMap(({ stored }) => stored)
         .filter(({ user }) => user !== undefined),
-    became(of, receipt) {
-      of.state = receipt.state;
-      if (of.cell !== null) {
-        showSteps(of.cell, receipt);
+    /** Counts once for a whole answer, however many receipts it has. */
+    became(receipts) {
+      for (const [of, receipt] of receipts) {
+        of.state = receipt.state;
+        if (of.cell !== null) {
+          showSteps(of.cell, receipt);
+        }
       }
-      pushes.filter(({ stored }) => stored.includes(of)).forEach(showTally);
+      new Set(receipts.map(([of]) => of.push)).forEach(showTally);
     },
   };
 }
 
 function showTally({ tally, stored }) {
-  const counts = FURTHEST_FIRST.map((state) => [state, stored.filter((of) => of.state === state).length]);
-  const words = counts.filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state === "gone" ? GONE : state}`);
+  const counts = new Map(FURTHEST_FIRST.map((state) => [state, 0]));
+  stored.forEach(({ state }) => counts.set(state, counts.get(state) + 1));
+  const words = [...counts].filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state === "gone" ? GONE : state}`);
   say(tally, stored.length > 1 ? words.join(" · ") : "");
 }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.halley.shared.bus.GatewayId;
@@ -85,6 +86,30 @@ final class LiveConsoleTest {
         button("Push to everybody").click();
         assertThat(page.locator("#results summary").first()).containsText("Pushed to everybody");
         assertThat(page.locator(".steps").first().locator("li")).hasCount(1);
+    }
+
+    @Test
+    void counts_the_steps_of_a_push_once_for_all_of_an_answer() {
+        String receipt = "{\"state\":\"written\",\"sent\":1,\"written\":2,\"delivered\":null,\"read\":null}";
+        page.route(
+                "**/v1/receipts*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"receipts\":[" + receipt + "," + receipt + "," + receipt + "]}")));
+        open();
+        page.getByLabel("Other user ids").fill("alice, bob, cem");
+        page.getByLabel("Address").fill("example.com");
+        button("Push to 3 users").click();
+        Locator tally = page.locator(".tally");
+        assertThat(tally).hasText("3 sent");
+        tally.evaluate(
+                """
+                (place) => {
+                  window.counted = 0;
+                  new MutationObserver((changes) => (counted += changes.length)).observe(place, { childList: true });
+                }""");
+        assertThat(tally).hasText("3 written");
+        assertThat(page.evaluate("counted")).isEqualTo(1);
     }
 
     @Test
