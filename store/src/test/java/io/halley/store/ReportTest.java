@@ -91,7 +91,7 @@ final class ReportTest {
         return EmbeddedStore.open(itsVertx, config, notices, new Health(), new SimpleMeterRegistry())
                 .map(opened -> new Backend(
                         opened,
-                        opened,
+                        opened.channels(),
                         opened.users(),
                         inboxes,
                         opened.presence(),

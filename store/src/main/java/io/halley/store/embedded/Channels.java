@@ -63,7 +63,7 @@ final class Channels implements ChannelDirectory {
         boolean inPrefix = after == null || after.compareTo(prefix) < 0;
         String last = null;
         int seen = 0;
-        for (ChannelLog log : index.from(inPrefix ? prefix : after, inPrefix)) {
+        for (ChannelLog log : index.from(after == null || inPrefix ? prefix : after, inPrefix)) {
             if (!log.channel().name().startsWith(prefix)) {
                 break;
             }

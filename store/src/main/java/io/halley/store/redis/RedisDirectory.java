@@ -118,7 +118,8 @@ final class RedisDirectory {
 
     /** Null if nothing is known of it. */
     private Future<@Nullable Response> ask(Channel channel) {
-        return commands.run(Script.DESCRIBE, List.of(Keys.log(channel), Keys.meta(channel)), List.of());
+        return commands.run(Script.DESCRIBE, List.of(Keys.log(channel), Keys.meta(channel)), List.of())
+                .<@Nullable Response>map(reply -> reply);
     }
 
     private static Optional<ChannelInfo> info(Channel channel, @Nullable Response reply) {
