@@ -26,8 +26,12 @@ final class Leases {
     /** The client of all who do not name themselves, so that each of their polls is not one more device. */
     static final String UNNAMED = "unnamed";
 
-    /** What one report says. */
-    record News(List<Lease> came, List<Lease> renewed, List<Lease> released) {}
+    /**
+     * What one report says.
+     *
+     * @param shares a bit for each share that is renewed
+     */
+    record News(List<Lease> came, List<Lease> renewed, List<Lease> released, int shares) {}
 
     private final List<Map<Name, Held>> shares = Stream.generate(() -> (Map<Name, Held>) new HashMap<Name, Held>())
             .limit(RENEWAL_SECONDS)
@@ -92,7 +96,7 @@ final class Leases {
                 released.add(lease);
             }
         });
-        News news = new News(List.copyOf(came.values()), renewed, released);
+        News news = new News(List.copyOf(came.values()), renewed, released, sharesDue);
         ended.keySet().retainAll(came.keySet());
         came.clear();
         urgent = false;
@@ -108,7 +112,7 @@ final class Leases {
         });
     }
 
-    /** The report of these failed: what is still true of them is news again. */
+    /** The report of these failed: what is still true of them is news again, and what was to be renewed still is. */
     void putBack(News news) {
         for (Lease lease : news.came()) {
             if (isHeld(lease)) {
@@ -120,13 +124,14 @@ final class Leases {
                 note(ended, lease);
             }
         }
+        sharesDue |= news.shares();
     }
 
     /** The last report: everything that is held, or was and is not said to be over yet, is released. */
     News end() {
         Map<Name, Lease> all = new LinkedHashMap<>(ended);
         shares.forEach(share -> share.forEach((name, held) -> all.put(name, held.lease())));
-        return new News(List.of(), List.of(), List.copyOf(all.values()));
+        return new News(List.of(), List.of(), List.copyOf(all.values()), 0);
     }
 
     private boolean isHeld(Lease lease) {

@@ -12,8 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far inboxes have come, as far as the store has not heard: one entry per user and channel, whatever happened in
- * between. Confined to its loop.
+ * How far inboxes have come, as far as the store has not heard: one entry per user, channel and epoch, whatever happened in
+ * between. Which epochs there are only the store knows; what a client says of another one must not hide the truth. Confined
+ * to its loop.
  */
 final class UnreportedProgress {
 
@@ -22,12 +23,18 @@ final class UnreportedProgress {
     /** Beyond this nothing new is taken in. What comes to that user next says it all. */
     static final int MOST = 100_000;
 
-    private record Place(UserId user, Channel channel) {}
+    private record Place(UserId user, Channel channel, String epoch) {
+
+        static Place of(Progress news) {
+            EventId id = news.written() == null ? news.delivered() : news.written();
+            return new Place(news.user(), news.channel(), id == null ? "" : id.epoch());
+        }
+    }
 
     private final Map<Place, Progress> entries = new LinkedHashMap<>();
 
     void add(Progress news) {
-        Place place = new Place(news.user(), news.channel());
+        Place place = Place.of(news);
         Progress known = entries.get(place);
         if (known == null && entries.size() >= MOST) {
             return;
@@ -54,7 +61,6 @@ final class UnreportedProgress {
                 further(known.delivered(), news.delivered()));
     }
 
-    /** Offsets go on from epoch to epoch. */
     private static @Nullable EventId further(@Nullable EventId one, @Nullable EventId other) {
         if (one == null || other == null) {
             return one == null ? other : one;

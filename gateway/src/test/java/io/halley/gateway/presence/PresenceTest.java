@@ -143,6 +143,40 @@ final class PresenceTest {
     }
 
     @Test
+    void who_was_to_be_renewed_by_a_failed_report_is_renewed_by_the_next_one() throws Exception {
+        run(() -> {
+            for (int i = 0; i < 500; i++) {
+                presence.came(new UserId("u" + i), "a", "sse");
+            }
+        });
+        tick();
+        away = true;
+        for (int second = 0; second < Leases.RENEWAL_SECONDS - 1; second++) {
+            tick();
+        }
+        away = false;
+        tick();
+
+        assertThat(last().renewed()).hasSize(500).doesNotHaveDuplicates();
+        tick();
+        assertThat(last().renewed()).hasSizeBetween(50, 150);
+    }
+
+    @Test
+    void what_a_client_says_of_an_epoch_that_is_none_does_not_hide_what_is_true() throws Exception {
+        run(() -> {
+            presence.delivered(USER, OWN, new EventId("zzzzzzzzzzzz", EventId.LARGEST_OFFSET));
+            presence.delivered(USER, OWN, id(2));
+            presence.delivered(USER, OWN, id(1));
+        });
+        tick();
+
+        assertThat(last().progress())
+                .contains(new Progress(USER, OWN, null, id(2)))
+                .hasSize(2);
+    }
+
+    @Test
     void what_a_failed_report_said_is_said_again_unless_it_is_overtaken() throws Exception {
         Runnable goes = came("goes", "sse");
         Runnable comesBack = came("comes-back", "sse");
