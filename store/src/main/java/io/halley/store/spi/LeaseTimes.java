@@ -13,9 +13,10 @@ public record LeaseTimes(long ttlMs, long graceMs, long sweepMs) {
 
     /**
      * Leases went unrenewed if the store was not asked for anything of presence for so long, and a lease has lost its owner
-     * if that one did not hold it for so long.
+     * if that one did not hold it for so long. It is longer than the time between two sweeps, and so short that a lease which
+     * was about to be renewed when the store went still lives when its gateway is heard again.
      */
     public long outageMs() {
-        return sweepMs + sweepMs / 2;
+        return sweepMs + sweepMs * 3 / 10;
     }
 }

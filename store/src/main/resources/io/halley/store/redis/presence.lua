@@ -16,7 +16,10 @@ local function look_at_presence(key, ttl_ms, outage_ms)
   local known = redis.call('HMGET', key, 'incarnation', 'touched', 'until', 'since')
   local now, incarnation = time_now(), incarnation_now() or ''
   local touched, until_, since = tonumber(known[2] or ''), tonumber(known[3] or '') or 0, known[4] or ''
-  if touched and (known[1] ~= incarnation or now - touched > outage_ms or now < touched) then
+  if not touched then
+    -- never used, or lost with all else: who was online then has to be said again
+    since, until_ = text(now), now + ttl_ms
+  elseif known[1] ~= incarnation or now - touched > outage_ms or now < touched then
     -- of an outage in the wake of another it is not known what happened since the first
     local first = (since == '' or touched >= until_) and touched or tonumber(since)
     since, until_ = text(math.min(first, now)), now + ttl_ms

@@ -78,16 +78,16 @@ final class LeasesTest {
     }
 
     @Test
-    void an_owner_that_has_not_held_it_for_half_its_time_loses_it_to_one_that_does() {
+    void an_owner_that_has_not_held_it_for_so_long_loses_it_to_one_that_does() {
         leases.come(THERE, lease("a", "1"), 0);
-        leases.renew(HERE, lease("a", "1"), 7_499);
+        leases.renew(HERE, lease("a", "1"), 6_499);
         assertThat(leases.devices("a")).extracting(Device::gateway).containsExactly("there");
-        leases.renew(HERE, lease("a", "1"), 7_500);
+        leases.renew(HERE, lease("a", "1"), 6_500);
         assertThat(leases.devices("a")).containsExactly(new Device("1", "sse", "here", 0));
-        leases.sweep(22_499, ALL);
+        leases.sweep(21_499, ALL);
         assertThat(told.words).containsExactly("+a");
-        leases.sweep(22_500, ALL);
-        assertThat(told.words).containsExactly("+a", "-a 7500");
+        leases.sweep(21_500, ALL);
+        assertThat(told.words).containsExactly("+a", "-a 6500");
     }
 
     @Test
@@ -199,7 +199,7 @@ final class LeasesTest {
 
         void renew(GatewayId gateway, Lease lease, long now) {
             Kept known = kept.get(lease);
-            if (known == null || known.released || known.until <= now + 7_500 || known.owner.equals(gateway)) {
+            if (known == null || known.released || known.until <= now + 8_500 || known.owner.equals(gateway)) {
                 take(gateway, lease, now);
             }
         }
