@@ -59,7 +59,7 @@ public sealed interface StoreCommand {
      * @param came leases of connections that began since the last report
      * @param renewed leases that are held on, and have to be said again now and then to be kept
      * @param released leases that ended; none of them is in the other two
-     * @param progress at most one per user and channel
+     * @param progress at most one per user, channel and epoch
      */
     record Report(
             GatewayId gateway,

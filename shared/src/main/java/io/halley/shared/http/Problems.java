@@ -3,17 +3,24 @@ package io.halley.shared.http;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.InvalidValueException;
 import io.halley.shared.event.TooLargeException;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns whatever ends a request early into a {@link Problem}. */
 public final class Problems {
+
+    /** What Vert.x says of a request whose connection is gone; it has no type of its own for that. */
+    private static final String CLOSED = "Connection was closed";
 
     /** Longest request line, and largest headers, of every server of Halley: 100 channels fit. */
     public static final int LARGEST_HEAD_BYTES = 16 * 1024;
@@ -49,11 +56,19 @@ public final class Problems {
     }
 
     private static void answer(Router router, int status, RoutingContext context) {
-        if (context.response().closed()) {
+        if (context.response().closed() || isGone(context.failure())) {
             return;
         }
         problem(router, status, context).answer(context.response(), "no-store");
         UnreadBody.discard(context);
+    }
+
+    /** Whether the client went before it was answered: nobody's fault, and nobody is there to be told. */
+    private static boolean isGone(@Nullable Throwable failure) {
+        return failure instanceof ClosedChannelException
+                || failure instanceof NativeIoException
+                || failure instanceof HttpClosedException
+                || (failure instanceof VertxException && CLOSED.equals(failure.getMessage()));
     }
 
     private static Problem problem(Router router, int status, RoutingContext context) {

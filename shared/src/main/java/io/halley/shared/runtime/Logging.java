@@ -16,6 +16,8 @@ public final class Logging {
     private static final Logger NETTY = Logger.getLogger("io.netty");
     private static final Logger REDIS = Logger.getLogger("io.vertx.redis");
 
+    private static final Logger CONSUMERS = Logger.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl");
+
     private Logging() {}
 
     /** Sets logging up. First thing in a main. */
@@ -25,6 +27,8 @@ public final class Logging {
         ROOT.addHandler(new StandardError());
         VERTX.setLevel(Level.WARNING);
         NETTY.setLevel(Level.WARNING);
+        // it warns of each message that was on its way to a consumer which is ending: nothing is wrong with that
+        CONSUMERS.setLevel(Level.SEVERE);
         // it also tells whoever uses the connection, and that is said in one line
         REDIS.setLevel(Level.OFF);
     }

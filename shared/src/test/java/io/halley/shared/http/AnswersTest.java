@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.TooLargeException;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AnswersTest {
 
     private static final Vertx VERTX = Vertx.vertx();
+    private static final CountDownLatch GONE = new CountDownLatch(3);
     private static int port;
 
     @BeforeAll
@@ -31,6 +42,10 @@ final class AnswersTest {
         router.get("/away").handler(context -> context.fail(new StoreException("the disk is full")));
         router.get("/broken").handler(context -> {
             throw new IllegalArgumentException("secret");
+        });
+        router.get("/gone/:what").handler(context -> {
+            context.fail(gone(context.pathParam("what")));
+            GONE.countDown();
         });
         router.post("/echo").handler(RequestBody.upTo(10)).handler(context -> context.end(RequestBody.of(context)));
         router.put("/echo").handler(context -> context.end());
@@ -44,9 +59,48 @@ final class AnswersTest {
         port = server.listen(0, "127.0.0.1").await().actualPort();
     }
 
+    private static Exception gone(String what) {
+        return switch (what) {
+            case "closed" -> new ClosedChannelException();
+            case "pipelined" -> new VertxException("Connection was closed", true);
+            default -> new HttpClosedException("gone");
+        };
+    }
+
     @AfterAll
     static void stop() {
         VERTX.close().await();
+    }
+
+    /** Nobody is there to be answered; what shows is that the log says nothing. */
+    @Test
+    void a_client_that_went_before_it_was_answered_is_no_fault() throws Exception {
+        List<LogRecord> records = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                records.add(record);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Problems.class.getName());
+        logger.addHandler(handler);
+        try (RawConnection one = new RawConnection(port);
+                RawConnection two = new RawConnection(port);
+                RawConnection three = new RawConnection(port)) {
+            one.send("GET /gone/closed HTTP/1.1\r\nHost: h\r\n\r\n");
+            two.send("GET /gone/pipelined HTTP/1.1\r\nHost: h\r\n\r\n");
+            three.send("GET /gone/http HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(GONE.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(records).isEmpty();
+        } finally {
+            logger.removeHandler(handler);
+        }
     }
 
     @ParameterizedTest
