@@ -21,6 +21,12 @@ final class SmallMaps {
     private static final int COMPACTED_AT_ONCE = 1024 * 1024;
     private static final int WANTED_FILL_RATE = 60;
 
+    /**
+     * What is of no use any more is written over only so much later. It need not be long, since every commit is forced before
+     * the next one; and many small commits make the file that much larger.
+     */
+    private static final int KEEP_OVERWRITTEN_MS = 2_000;
+
     private final Path file;
     private final Map<Slot, @Nullable String> unsynced = new LinkedHashMap<>();
     private MVStore store;
@@ -60,7 +66,9 @@ final class SmallMaps {
             store.commit();
             store.sync();
             unsynced.clear();
-            store.compact(WANTED_FILL_RATE, COMPACTED_AT_ONCE);
+            if (store.compact(WANTED_FILL_RATE, COMPACTED_AT_ONCE)) {
+                store.sync();
+            }
         } catch (MVStoreException e) {
             throw failure(e);
         }
@@ -107,11 +115,13 @@ final class SmallMaps {
 
     private static MVStore openStore(Path file) throws IOException {
         try {
-            return new MVStore.Builder()
+            MVStore store = new MVStore.Builder()
                     .fileName(file.toString())
                     .autoCommitDisabled()
                     .cacheSize(CACHE_MB)
                     .open();
+            store.setRetentionTime(KEEP_OVERWRITTEN_MS);
+            return store;
         } catch (MVStoreException e) {
             throw failure(e);
         }
