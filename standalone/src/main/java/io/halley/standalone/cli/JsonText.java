@@ -16,6 +16,11 @@ final class JsonText {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** Harmless, and words of some languages need them. */
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
+
     private JsonText() {}
 
     /**
@@ -59,6 +64,26 @@ final class JsonText {
         try (JsonParser parser = begin(text, JsonToken.VALUE_STRING)) {
             return parser.getText();
         }
+    }
+
+    /**
+     * The same JSON, with what a terminal may take for a command, or for a change of direction, written as escapes. Outside of
+     * strings JSON has none of it.
+     */
+    static String harmless(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        json.chars().forEach(c -> {
+            int type = Character.getType(c);
+            if (type == Character.CONTROL
+                    || (type == Character.FORMAT && c != ZERO_WIDTH_NON_JOINER && c != ZERO_WIDTH_JOINER)
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR) {
+                text.append("\\u%04x".formatted(c));
+            } else {
+                text.append((char) c);
+            }
+        });
+        return text.toString();
     }
 
     /** A string in JSON. */
