@@ -88,6 +88,8 @@ final class RedisDirectoryTest {
         Page<ChannelInfo> page = list("", null, 1_000);
         assertThat(page.items()).isEmpty();
         assertThat(names(list("", page.next(), 1_000))).containsExactly("chat:2199");
+        // answered after the forgetting that nobody waits for, on the same connection
+        assertThat(list("", "chat:2199", 1).items()).isEmpty();
         assertThat(redis.cli("ZRANGE", Keys.CHANNELS, "0", "-1")).isEqualTo("chat:1000\nchat:2199");
     }
 
