@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** Three gateways, a publisher and a Redis, as processes. For one thread, but for {@link #gateways}. */
 final class SoakStack implements AutoCloseable {
@@ -66,6 +67,13 @@ final class SoakStack implements AutoCloseable {
     void restartRedis() {
         redis.stop();
         redis.start();
+    }
+
+    /** Redis hangs for so long, and goes on as if nothing had been. */
+    void hangRedis(Duration length) {
+        redis.pause();
+        LockSupport.parkNanos(length.toNanos());
+        redis.resume();
     }
 
     String lastWords() {

@@ -11,11 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Presence equals the truth within its times, joins and leaves are told once, and every inbox counts right, while users come
- * and go, gateways are killed, and Redis is restarted.
+ * and go, gateways are killed, and Redis is restarted and hangs.
  */
 @Tag("jar")
 @Tag("redis")
 class SoakTest {
+
+    private static final int HANGS = 4;
 
     @TempDir
     private Path folder;
@@ -48,6 +50,12 @@ class SoakTest {
                 soak.faultOver(true);
                 soak.watch(stretch);
                 soak.pushToEverybody();
+                for (int i = 0; i < HANGS; i++) {
+                    // about as often as leases are renewed, so that it is the same ones that meet it each time
+                    stack.hangRedis(Duration.ofMillis(3_200));
+                    soak.faultOver(true);
+                    soak.watch(Duration.ofMillis(1_800));
+                }
                 soak.watch(stretch.multipliedBy(2));
                 soak.finish(Duration.ofSeconds(30));
             } catch (AssertionError | RuntimeException failure) {
