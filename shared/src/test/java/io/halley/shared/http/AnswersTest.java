@@ -44,7 +44,7 @@ final class AnswersTest {
             throw new IllegalArgumentException("secret");
         });
         router.get("/gone/:what").handler(context -> {
-            context.fail(gone(context.pathParam("what")));
+            context.fail(gone(String.valueOf(context.pathParam("what"))));
             GONE.countDown();
         });
         router.post("/echo").handler(RequestBody.upTo(10)).handler(context -> context.end(RequestBody.of(context)));
