@@ -25,7 +25,7 @@ class SoakTest {
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void of_some_hundred_users() {
-        soak(200, Duration.ofSeconds(15));
+        soak(200, Duration.ofSeconds(6));
     }
 
     @Test
