@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("jar")
 @Tag("redis")
+@Tag("long")
 class SoakTest {
 
     private static final int HANGS = 4;
@@ -29,7 +30,6 @@ class SoakTest {
     }
 
     @Test
-    @Tag("long")
     @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void of_two_thousand_users() {
         soak(2_000, Duration.ofSeconds(60));
