@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** How events look on the wire, whoever they go to. Pure: the same events give the same bytes. */
-public sealed interface Framing permits SseFraming, JsonFraming {
+public interface Framing {
 
     /** The bytes of these events, at least one, in their order. */
     Buffer encode(List<Event> events);

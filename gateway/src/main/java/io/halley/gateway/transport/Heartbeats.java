@@ -19,7 +19,7 @@ final class Heartbeats {
     /** A connection that takes nothing for so many looks in a row is shed: about half a minute. */
     static final int MOST_STALLED_BEATS = 5;
 
-    private final Wheel<SseConnection> wheel = new Wheel<>(PERIOD_SECONDS);
+    private final Wheel<HeldConnection> wheel = new Wheel<>(PERIOD_SECONDS);
     private final Counter stalled;
     private final Random spread = new Random();
 
@@ -27,18 +27,18 @@ final class Heartbeats {
         stalled = meters.counter("halley_connections_cut", "reason", "stalled");
     }
 
-    void add(SseConnection connection) {
+    void add(HeldConnection connection) {
         connection.slot = wheel.put(connection, 1 + spread.nextInt(PERIOD_SECONDS));
     }
 
-    void remove(SseConnection connection) {
+    void remove(HeldConnection connection) {
         wheel.remove(connection, connection.slot);
     }
 
     /** A second has passed. */
     void tick() {
         long now = System.currentTimeMillis();
-        for (SseConnection connection : wheel.turn()) {
+        for (HeldConnection connection : wheel.turn()) {
             switch (connection.beat(now)) {
                 case ALIVE -> connection.slot = wheel.put(connection, PERIOD_SECONDS);
                 case STALLED -> {
@@ -57,7 +57,7 @@ final class Heartbeats {
 
     /** Ends all streams; each browser comes back at a time of its own, within two seconds. */
     void drain() {
-        for (SseConnection connection : wheel.all()) {
+        for (HeldConnection connection : wheel.all()) {
             connection.drain(500 + spread.nextInt(1500));
         }
     }

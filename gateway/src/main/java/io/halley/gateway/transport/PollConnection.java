@@ -27,7 +27,7 @@ final class PollConnection implements Connection {
     PollConnection(HttpServerResponse response, SubscribeRequest request) {
         this.response = response;
         this.mayWait = request.waitSeconds() > 0;
-        this.subscription = request.subscription(this);
+        this.subscription = request.poll(this);
         this.inbox = subscription.ownChannel() == null ? null : request.inbox();
         this.asking = inbox != null;
     }

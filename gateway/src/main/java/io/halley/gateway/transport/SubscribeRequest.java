@@ -161,11 +161,13 @@ public record SubscribeRequest(
         return version;
     }
 
-    /** The subscription that it asks for, over this connection. */
-    Subscription subscription(Connection connection) {
-        if (transport == Kind.SSE) {
-            return new Subscription(channels, cursor, user, connection, ReadLimit.PAGE, 0);
-        }
+    /** The stream that it asks for; {@code sessionEnd} as there. */
+    StreamRequest stream(long sessionEnd) {
+        return new StreamRequest(channels, cursor, user, client, sessionEnd);
+    }
+
+    /** The poll that it asks for, over this connection. */
+    Subscription poll(Connection connection) {
         // a poll has but one turn, so that chance decides whose it is
         int first = ThreadLocalRandom.current().nextInt(channels.size());
         return new Subscription(channels, cursor, user, connection, new ReadLimit(limit, PollAnswer.MOST_BYTES), first);

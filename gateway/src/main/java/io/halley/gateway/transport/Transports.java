@@ -1,10 +1,10 @@
 package io.halley.gateway.transport;
 
+import io.halley.gateway.framing.StreamFormat;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.http.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -25,6 +25,7 @@ public final class Transports {
     private final Subscriptions subscriptions;
     private final Heartbeats heartbeats;
     private final Wheel<PollConnection> polls = new Wheel<>(SubscribeRequest.LONGEST_WAIT_SECONDS * TICKS_A_SECOND + 1);
+    private final StreamTransport sse = new SseTransport();
     private final Random spread = new Random();
     private int ticks;
     private boolean draining;
@@ -43,43 +44,69 @@ public final class Transports {
      */
     public void hold(HttpServerRequest http, SubscribeRequest request, long sessionEnd, Supplier<Runnable> accepted) {
         switch (request.transport()) {
-            case SSE -> stream(http, request, sessionEnd, accepted);
-            case POLL -> poll(http.response(), request, accepted);
+            case SSE -> stream(http, request, sse, sessionEnd, accepted);
+            case POLL -> poll(http, request, accepted);
         }
     }
 
     private void stream(
-            HttpServerRequest http, SubscribeRequest request, long sessionEnd, Supplier<Runnable> accepted) {
-        HttpServerResponse response = http.response();
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+            HttpServerRequest http,
+            SubscribeRequest request,
+            StreamTransport transport,
+            long sessionEnd,
+            Supplier<Runnable> accepted) {
+        stream(http, transport.begin(request, http.response()), request.stream(sessionEnd), accepted);
+    }
+
+    /**
+     * Holds a stream for a request that may be served; {@code accepted} as in {@link #hold(HttpServerRequest,
+     * SubscribeRequest, long, Supplier)}. Its answer has the headers that are its own.
+     */
+    public void stream(
+            HttpServerRequest http, StreamFormat format, StreamRequest request, Supplier<Runnable> accepted) {
+        http.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no");
-        SseConnection connection = new SseConnection(http, request, 1000 + spread.nextInt(2000), sessionEnd);
-        if (isFull(request)) {
-            connection.drain(1000 + spread.nextInt(4000));
+        hold(new StreamConnection(new ResponseOutlet(http), format, request, retry()), accepted);
+        http.headers().clear();
+    }
+
+    /** Holds a connection that nobody has written to; {@code accepted} as in the other one. */
+    public void hold(HeldConnection connection, Supplier<Runnable> accepted) {
+        Subscription subscription = connection.subscription();
+        if (isFull(subscription.subscribers().size())) {
+            connection.refuse(1000 + spread.nextInt(4000));
             return;
         }
         Runnable over = accepted.get();
-        attach(response, connection.subscription(), () -> {
-            heartbeats.remove(connection);
-            over.run();
+        connection.outlet().attach(() -> subscriptions.resume(subscription), () -> {
+            if (!subscription.isClosed()) {
+                subscriptions.close(subscription);
+                heartbeats.remove(connection);
+                over.run();
+            }
         });
         heartbeats.add(connection);
-        http.headers().clear();
-        subscriptions.open(connection.subscription());
-        if (!connection.subscription().isOpened()) {
+        subscriptions.open(subscription);
+        if (!subscription.isOpened()) {
             connection.begin();
         }
     }
 
-    private boolean isFull(SubscribeRequest request) {
-        return draining || !subscriptions.hasRoom(request.channels().size());
+    /** How long a client is to wait before it comes back, in ms: not all of them at once. */
+    private int retry() {
+        return 1000 + spread.nextInt(2000);
     }
 
-    private void poll(HttpServerResponse response, SubscribeRequest request, Supplier<Runnable> accepted) {
+    private boolean isFull(int channels) {
+        return draining || !subscriptions.hasRoom(channels);
+    }
+
+    private void poll(HttpServerRequest http, SubscribeRequest request, Supplier<Runnable> accepted) {
+        HttpServerResponse response = http.response();
         PollConnection connection = new PollConnection(response, request);
-        if (isFull(request)) {
+        Subscription subscription = connection.subscription();
+        if (isFull(request.channels().size())) {
             Problem.unavailable("this gateway is full, or stops (expected: try again)")
                     .answer(response, "no-store");
             return;
@@ -87,25 +114,14 @@ public final class Transports {
         int seconds = request.waitSeconds() == 0 ? LONGEST_READ_SECONDS : request.waitSeconds();
         int slot = polls.put(connection, seconds * TICKS_A_SECOND);
         Runnable over = accepted.get();
-        attach(response, connection.subscription(), () -> {
-            polls.remove(connection, slot);
-            over.run();
-        });
-        subscriptions.open(connection.subscription());
-    }
-
-    /** The end of an answer and the end of its connection come in no sure order, and not always both. */
-    private void attach(HttpServerResponse response, Subscription subscription, Runnable over) {
-        Handler<Void> end = ended -> {
+        ResponseOutlet.attach(response, () -> subscriptions.resume(subscription), () -> {
             if (!subscription.isClosed()) {
                 subscriptions.close(subscription);
+                polls.remove(connection, slot);
                 over.run();
             }
-        };
-        response.drainHandler(drained -> subscriptions.resume(subscription));
-        response.exceptionHandler(failure -> end.handle(null));
-        response.closeHandler(end);
-        response.endHandler(end);
+        });
+        subscriptions.open(subscription);
     }
 
     /** {@link #TICK_MS} have passed; answers whether a second is full. */

@@ -33,7 +33,10 @@ final class FramingTest {
 
     @Test
     void sse_with_ids() {
-        assertThat(SseFraming.of(true, true).encode(List.of(PUSH, CHAT)).toString())
+        assertThat(SseFormat.of(true, true)
+                        .framing()
+                        .encode(List.of(PUSH, CHAT))
+                        .toString())
                 .isEqualTo(
                         """
                 event: push
@@ -49,25 +52,26 @@ final class FramingTest {
 
     @Test
     void sse_without_ids_ends_a_write_with_the_cursor() {
-        assertThat(SseFraming.of(false, true).encode(List.of(PUSH)).toString())
+        assertThat(SseFormat.of(false, true).framing().encode(List.of(PUSH)).toString())
                 .isEqualTo(
                         """
                 event: push
                 data: {"channel":"user:1","id":"k3f9x2ab.42","time":1795247708123,"type":"push","data":{"url":"http://a/"}}
 
                 """);
-        assertThat(SseFraming.cursor("k3f9x2ab.42,0.0")).isEqualTo("id: k3f9x2ab.42,0.0\n\n");
+        assertThat(SseFormat.of(false, true).trailer("k3f9x2ab.42,0.0")).isEqualTo("id: k3f9x2ab.42,0.0\n\n");
     }
 
     @Test
     void all_as_messages_says_no_type() {
-        assertThat(SseFraming.of(true, false).encode(List.of(PUSH)).toString())
-                .isEqualTo(SseFraming.of(true, true)
+        assertThat(SseFormat.of(true, false).framing().encode(List.of(PUSH)).toString())
+                .isEqualTo(SseFormat.of(true, true)
+                        .framing()
                         .encode(List.of(PUSH))
                         .toString()
                         .replace("event: push\n", ""))
                 .doesNotContain("event:");
-        assertThat(SseFraming.of(false, false).own(OwnEvent.drain(7), ""))
+        assertThat(SseFormat.of(false, false).own(OwnEvent.drain(7), ""))
                 .isEqualTo("data: {\"type\":\"$drain\",\"data\":{\"retry\":7}}\n\n");
     }
 
@@ -80,7 +84,7 @@ final class FramingTest {
     @Test
     void events_of_halleys_own() {
         Gap gap = new Gap(new Channel("chat:a"), "nonsense\n", new EventId("bbbbbbbb", 4), new EventId("bbbbbbbb", 9));
-        assertThat(SseFraming.of(true, true).own(OwnEvent.gap(gap, "bbbbbbbb.3"), "bbbbbbbb.3"))
+        assertThat(SseFormat.of(true, true).own(OwnEvent.gap(gap, "bbbbbbbb.3"), "bbbbbbbb.3"))
                 .isEqualTo(
                         """
                 event: $gap
@@ -89,7 +93,7 @@ final class FramingTest {
                 "earliest":"bbbbbbbb.4","head":"bbbbbbbb.9","cursor":"bbbbbbbb.3"}}
 
                 """);
-        assertThat(SseFraming.of(true, true).own(OwnEvent.open("0.0", 15, 2000, "abc"), ""))
+        assertThat(SseFormat.of(true, true).own(OwnEvent.open("0.0", 15, 2000, "abc"), ""))
                 .isEqualTo(
                         """
                 event: $open
@@ -106,7 +110,9 @@ final class FramingTest {
                 Events.of("chat:a", "aaaaaaaa", 2, 3),
                 new EventId("aaaaaaaa", 4),
                 null);
-        assertThat(frame.bytes(SseFraming.of(true, true))).isSameAs(frame.bytes(SseFraming.of(true, true)));
-        assertThat(frame.bytes(SseFraming.of(true, true))).isNotEqualTo(frame.bytes(SseFraming.of(false, true)));
+        assertThat(frame.bytes(SseFormat.of(true, true).framing()))
+                .isSameAs(frame.bytes(SseFormat.of(true, true).framing()));
+        assertThat(frame.bytes(SseFormat.of(true, true).framing()))
+                .isNotEqualTo(frame.bytes(SseFormat.of(false, true).framing()));
     }
 }

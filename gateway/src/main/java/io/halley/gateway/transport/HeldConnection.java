@@ -1,0 +1,98 @@
+package io.halley.gateway.transport;
+
+import io.halley.gateway.subscription.Connection;
+import io.halley.gateway.subscription.Subscription;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * A connection that stays open, and the little that keeps it so: it shows that it lives, and is shed if its client takes
+ * nothing. What it says is up to who makes it. On the event loop of its gateway verticle.
+ */
+public abstract class HeldConnection implements Connection {
+
+    /** What a look at it found. */
+    enum Beat {
+        ALIVE,
+        /** It has taken nothing for so long that it is dead or hopeless. */
+        STALLED,
+        OVER
+    }
+
+    private final Outlet outlet;
+    private boolean silent;
+    private int stalledBeats;
+
+    /** Where it lies on the wheel of the heartbeats; theirs alone. */
+    int slot;
+
+    protected HeldConnection(Outlet outlet) {
+        this.outlet = outlet;
+    }
+
+    /** What it reads. */
+    public abstract Subscription subscription();
+
+    /** What shows that it lives, and says nothing. */
+    protected abstract Buffer heartbeat();
+
+    /** Ends it properly; the client comes back after so many ms. Harmless if it is over. */
+    protected abstract void drain(int millis);
+
+    /** There is no room for it: ends it properly before anything was read; the client comes back after so many ms. */
+    protected void refuse(int millis) {
+        drain(millis);
+    }
+
+    /** The first bytes, when reading can't start in this turn, so that the client sees an open connection. */
+    protected void begin() {}
+
+    /** Looked at every few seconds: whether it is to go on. If not, it has been ended. */
+    protected boolean mayGoOn(long now) {
+        return true;
+    }
+
+    protected final Outlet outlet() {
+        return outlet;
+    }
+
+    /** Sends bytes; none is nothing. */
+    protected final void send(Buffer bytes) {
+        if (bytes.length() > 0) {
+            silent = false;
+            outlet.send(bytes);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !outlet.isOver() && !outlet.isFull();
+    }
+
+    /** Held: when the store is back, reading goes on. */
+    @Override
+    public void storeAway() {}
+
+    @Override
+    public void cut() {
+        outlet.cut();
+    }
+
+    /** Looked at every few seconds. */
+    final Beat beat(long now) {
+        if (outlet.isOver()) {
+            return Beat.OVER;
+        }
+        if (outlet.isFull()) {
+            return ++stalledBeats < Heartbeats.MOST_STALLED_BEATS ? Beat.ALIVE : Beat.STALLED;
+        }
+        stalledBeats = 0;
+        if (!mayGoOn(now)) {
+            return Beat.OVER;
+        }
+        if (silent) {
+            outlet.send(heartbeat());
+        }
+        silent = true;
+        return Beat.ALIVE;
+    }
+}

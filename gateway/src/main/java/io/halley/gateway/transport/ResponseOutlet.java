@@ -1,0 +1,80 @@
+package io.halley.gateway.transport;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+
+/** A response of unknown length: chunked, or to a client of HTTP/1.0 all that comes until the connection is closed. */
+public final class ResponseOutlet implements Outlet {
+
+    private final HttpServerResponse response;
+    private final HttpConnection connection;
+    private final boolean untilClosed;
+
+    /** Takes a request whose answer has its head not written yet. */
+    public ResponseOutlet(HttpServerRequest request) {
+        response = request.response();
+        connection = request.connection();
+        untilClosed = request.version() == HttpVersion.HTTP_1_0;
+        if (untilClosed) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        } else {
+            response.setChunked(true);
+        }
+    }
+
+    @Override
+    public boolean isOver() {
+        return response.closed() || response.ended();
+    }
+
+    @Override
+    public boolean isFull() {
+        return response.writeQueueFull();
+    }
+
+    @Override
+    public void send(Buffer bytes) {
+        boolean first = !response.headWritten();
+        response.write(bytes);
+        if (first) {
+            // they have been sent, and would be kept for as long as the stream is open: a third of what it takes
+            response.headers().clear();
+        }
+    }
+
+    @Override
+    public void end(Buffer last, Ending ending) {
+        if (!isOver()) {
+            if (untilClosed) {
+                response.end(last).onComplete(ended -> connection.close());
+            } else {
+                response.end(last);
+            }
+        }
+    }
+
+    /** Over HTTP/1.1 a response that has begun can only be cut off with its connection. */
+    @Override
+    public void cut() {
+        response.reset().onFailure(tooLate -> connection.close());
+    }
+
+    @Override
+    public void attach(Runnable drained, Runnable over) {
+        attach(response, drained, over);
+    }
+
+    /** The end of an answer and the end of its connection come in no sure order, and not always both. */
+    static void attach(HttpServerResponse response, Runnable drained, Runnable over) {
+        Handler<Void> end = ended -> over.run();
+        response.drainHandler(ready -> drained.run());
+        response.exceptionHandler(failure -> over.run());
+        response.closeHandler(end);
+        response.endHandler(end);
+    }
+}
