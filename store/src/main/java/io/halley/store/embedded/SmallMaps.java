@@ -118,6 +118,8 @@ final class SmallMaps {
             MVStore store = new MVStore.Builder()
                     .fileName(file.toString())
                     .autoCommitDisabled()
+                    // else it commits by itself, unforced, whenever some unsaved pages have come together
+                    .autoCommitBufferSize(0)
                     .cacheSize(CACHE_MB)
                     .open();
             store.setRetentionTime(KEEP_OVERWRITTEN_MS);
