@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class PresenceLog {
 
     private static final int MOST_AT_ONCE = 1_000;
-    private static final EventType JOIN = new EventType("join");
-    private static final EventType LEAVE = new EventType("leave");
 
     private final NavigableSet<String> online = new TreeSet<>();
     private final Predicate<String> held;
@@ -190,7 +188,7 @@ final class PresenceLog {
     private static EventDraft draft(Change change) {
         return new EventDraft(
                 Channel.PRESENCE,
-                change.joins() ? JOIN : LEAVE,
+                change.joins() ? EventType.JOIN : EventType.LEAVE,
                 new EventData("{\"user\":\"" + change.user() + "\"}"),
                 null,
                 null);
