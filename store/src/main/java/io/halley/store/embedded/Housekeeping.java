@@ -1,9 +1,8 @@
 package io.halley.store.embedded;
 
+import io.halley.shared.runtime.Complaint;
 import io.vertx.core.Vertx;
-import java.lang.System.Logger.Level;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** What is done now and then: retention by age, ending leases, cleaning, writing the small maps. Confined to the store's context. */
 final class Housekeeping {
@@ -21,10 +20,10 @@ final class Housekeeping {
     private final Commits commits;
     private final Outage outage;
     private final LongSupplier clock;
+    private final Complaint complaint = new Complaint(LOG, "nobody leaves, trying again");
     private final long timer;
     private int ticks;
     private boolean syncing;
-    private @Nullable String complaint;
 
     Housekeeping(
             Vertx vertx,
@@ -57,22 +56,12 @@ final class Housekeeping {
 
     private void tick() {
         index.sweep(clock.getAsLong());
-        presence.sweep()
-                .onSuccess(done -> complaint = null)
-                .onFailure(failure -> complain(String.valueOf(failure.getMessage())));
+        presence.sweep().onSuccess(done -> complaint.end()).onFailure(complaint::about);
         cleaner.check();
         if (++ticks % TICKS_TO_SYNC == 0) {
             presence.note();
             mapWriter.flush();
             sync();
-        }
-    }
-
-    /** Once, and not every second for as long as the disk takes nothing. */
-    private void complain(String reason) {
-        if (!reason.equals(complaint)) {
-            complaint = reason;
-            LOG.log(Level.WARNING, "nobody leaves, trying again: {0}", reason);
         }
     }
 

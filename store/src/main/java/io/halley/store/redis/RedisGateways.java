@@ -2,6 +2,7 @@ package io.halley.store.redis;
 
 import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.GatewayInfo;
+import io.halley.shared.runtime.Complaint;
 import io.halley.store.spi.GatewayDirectory;
 import io.halley.store.spi.GatewaySums;
 import io.vertx.core.Future;

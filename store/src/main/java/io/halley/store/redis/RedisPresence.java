@@ -6,6 +6,7 @@ import io.halley.shared.bus.Lease;
 import io.halley.shared.bus.PresenceInfo;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Channel;
+import io.halley.shared.runtime.Complaint;
 import io.halley.store.spi.LeaseTimes;
 import io.halley.store.spi.PresenceStore;
 import io.vertx.core.Future;

@@ -1,23 +1,24 @@
-package io.halley.store.redis;
+package io.halley.shared.runtime;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /** What is done again and again and fails for a while: logged when it begins to, and not each time. Confined to one context. */
-final class Complaint {
+public final class Complaint {
 
     private final Logger log;
     private final String what;
     private @Nullable String reason;
 
     /** Says {@code what} before the reason. */
-    Complaint(Logger log, String what) {
+    public Complaint(Logger log, String what) {
         this.log = log;
         this.what = what;
     }
 
-    void about(Throwable failure) {
+    /** It failed again. */
+    public void about(Throwable failure) {
         String now = String.valueOf(failure.getMessage());
         if (!now.equals(reason)) {
             reason = now;
@@ -26,7 +27,7 @@ final class Complaint {
     }
 
     /** It works again. */
-    void end() {
+    public void end() {
         reason = null;
     }
 }
