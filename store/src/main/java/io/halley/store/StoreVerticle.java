@@ -11,10 +11,8 @@ import io.halley.shared.runtime.Health;
 import io.halley.shared.runtime.StartException;
 import io.halley.store.embedded.EmbeddedStore;
 import io.halley.store.redis.RedisStore;
-import io.halley.store.spi.GatewaySums;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
-import io.halley.store.spi.SubscriberCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -73,28 +71,12 @@ public final class StoreVerticle extends VerticleBase {
 
     private static Future<Backend> embedded(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
-        return EmbeddedStore.open(vertx, config, notices, health, meters)
-                .map(store -> new Backend(
-                        store,
-                        store.channels(),
-                        store.users(),
-                        store.inboxes(),
-                        store.presence(),
-                        new SubscriberCounts(),
-                        new GatewaySums()));
+        return EmbeddedStore.open(vertx, config, notices, health, meters).map(Backend::of);
     }
 
     private static Future<Backend> redis(
             Vertx vertx, StoreConfig config, Notices notices, Health health, MeterRegistry meters) {
-        return RedisStore.open(vertx, config, notices, health, meters)
-                .map(store -> new Backend(
-                        store,
-                        store,
-                        store.users(),
-                        store.inboxes(),
-                        store.presence(),
-                        store.subscribers(),
-                        store.gateways()));
+        return RedisStore.open(vertx, config, notices, health, meters).map(Backend::of);
     }
 
     private void answer(Answers answers, Message<StoreCommand> message) {

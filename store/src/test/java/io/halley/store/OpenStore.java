@@ -23,13 +23,11 @@ import io.halley.store.embedded.EmbeddedStore;
 import io.halley.store.redis.RedisStore;
 import io.halley.store.spi.ChannelDirectory;
 import io.halley.store.spi.EventStore;
-import io.halley.store.spi.GatewaySums;
 import io.halley.store.spi.Inbox;
 import io.halley.store.spi.InboxStore;
 import io.halley.store.spi.Notice;
 import io.halley.store.spi.Notices;
 import io.halley.store.spi.PresenceStore;
-import io.halley.store.spi.SubscriberCounts;
 import io.halley.store.spi.UserDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -79,28 +77,12 @@ public final class OpenStore implements Notices, Bus {
 
     /** Opens an embedded store. */
     public static OpenStore embedded(Vertx vertx, Function<Notices, Future<EmbeddedStore>> opening) {
-        return new OpenStore(vertx, notices -> opening.apply(notices)
-                .map(store -> new Backend(
-                        store,
-                        store.channels(),
-                        store.users(),
-                        store.inboxes(),
-                        store.presence(),
-                        new SubscriberCounts(),
-                        new GatewaySums())));
+        return new OpenStore(vertx, notices -> opening.apply(notices).map(Backend::of));
     }
 
     /** Opens a store on Redis. */
     public static OpenStore redis(Vertx vertx, Function<Notices, Future<RedisStore>> opening) {
-        return new OpenStore(vertx, notices -> opening.apply(notices)
-                .map(store -> new Backend(
-                        store,
-                        store,
-                        store.users(),
-                        store.inboxes(),
-                        store.presence(),
-                        store.subscribers(),
-                        store.gateways())));
+        return new OpenStore(vertx, notices -> opening.apply(notices).map(Backend::of));
     }
 
     @Override
