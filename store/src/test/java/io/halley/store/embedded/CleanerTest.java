@@ -12,42 +12,23 @@ import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
 import io.halley.store.OpenStore;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The disk does not fill up with what nobody retains, and nothing that is retained gets lost on the way. */
-final class CleanerTest {
+final class CleanerTest extends FolderTest {
 
     private static final Channel DELETED = new Channel("chat:deleted");
 
-    private final Vertx vertx = Vertx.vertx();
-    private final BadDisk disk = new BadDisk();
-
-    @TempDir
-    private Path temporary = Path.of("");
-
-    private TestFolder folder = new TestFolder(vertx, temporary);
-
     @BeforeEach
-    void begin() {
-        folder = new TestFolder(vertx, temporary.resolve("data"));
-        folder.disk = disk;
+    void makeSmall() {
         folder.segmentBytes = 2_000;
         folder.slackBytes = 8_000;
         folder.retainEvents = 20;
-    }
-
-    @AfterEach
-    void end() {
-        vertx.close().await();
     }
 
     @Test

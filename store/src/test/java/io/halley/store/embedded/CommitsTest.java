@@ -17,42 +17,18 @@ import io.halley.store.spi.Notices;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What waits while a commit is being written goes into the next one, together, and is bounded. */
-final class CommitsTest {
+final class CommitsTest extends FolderTest {
 
     private static final Channel THIRD = new Channel("chat:third");
-
-    private final Vertx vertx = Vertx.vertx();
-    private final BadDisk disk = new BadDisk();
-
-    @TempDir
-    private Path temporary = Path.of("");
-
-    private TestFolder folder = new TestFolder(vertx, temporary);
-
-    @BeforeEach
-    void begin() {
-        folder = new TestFolder(vertx, temporary.resolve("data"));
-        folder.disk = disk;
-    }
-
-    @AfterEach
-    void end() {
-        vertx.close().await();
-    }
 
     @Test
     void what_comes_during_a_commit_is_one_commit_and_shows_only_when_it_is_forced() throws Exception {

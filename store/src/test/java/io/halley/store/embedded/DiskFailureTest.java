@@ -11,40 +11,17 @@ import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
 import io.halley.store.OpenStore;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that takes nothing: said at once, nothing half done, reading goes on, and no restart is needed. */
-final class DiskFailureTest {
-
-    private final Vertx vertx = Vertx.vertx();
-    private final BadDisk disk = new BadDisk();
-
-    @TempDir
-    private Path temporary = Path.of("");
-
-    private TestFolder folder = new TestFolder(vertx, temporary);
-
-    @BeforeEach
-    void begin() {
-        folder = new TestFolder(vertx, temporary.resolve("data"));
-        folder.disk = disk;
-    }
-
-    @AfterEach
-    void end() {
-        vertx.close().await();
-    }
+final class DiskFailureTest extends FolderTest {
 
     @Test
     void a_full_disk_is_announced_and_over_without_a_restart_when_there_is_room() throws Exception {

@@ -10,39 +10,15 @@ import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
 import io.halley.store.OpenStore;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Marks across restarts that find nothing of a log any more, and while the disk takes nothing. */
-final class InboxesTest {
+final class InboxesTest extends FolderTest {
 
     private static final UserId ALICE = new UserId("alice");
     private static final Channel OWN = Channel.ofUser(ALICE);
-
-    private final Vertx vertx = Vertx.vertx();
-    private final BadDisk disk = new BadDisk();
-
-    @TempDir
-    private Path temporary = Path.of("");
-
-    private TestFolder folder = new TestFolder(vertx, temporary);
-
-    @BeforeEach
-    void begin() {
-        folder = new TestFolder(vertx, temporary.resolve("data"));
-        folder.disk = disk;
-    }
-
-    @AfterEach
-    void end() {
-        vertx.close().await();
-    }
 
     @Test
     void what_went_unread_is_counted_when_the_log_was_cleaned_of_everything_and_opened_again() throws Exception {

@@ -13,41 +13,17 @@ import io.halley.shared.event.UserId;
 import io.halley.store.OpenStore;
 import io.halley.store.spi.LeaseTimes;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Joins and leaves across restarts, and while the disk takes nothing. */
-final class PresenceTest {
+final class PresenceTest extends FolderTest {
 
     private static final GatewayId GATEWAY = new GatewayId("gateway", 0);
     private static final long TTL = LeaseTimes.USUAL.ttlMs();
-
-    private final Vertx vertx = Vertx.vertx();
-    private final BadDisk disk = new BadDisk();
-
-    @TempDir
-    private Path temporary = Path.of("");
-
-    private TestFolder folder = new TestFolder(vertx, temporary);
-
-    @BeforeEach
-    void begin() {
-        folder = new TestFolder(vertx, temporary.resolve("data"));
-        folder.disk = disk;
-    }
-
-    @AfterEach
-    void end() {
-        vertx.close().await();
-    }
 
     @Test
     void who_was_online_stays_so_after_a_restart_and_who_does_not_return_leaves_once() throws Exception {

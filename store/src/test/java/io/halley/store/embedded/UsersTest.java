@@ -9,38 +9,16 @@ import io.halley.shared.event.UserId;
 import io.halley.store.OpenStore;
 import io.halley.store.spi.UserDirectory;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Many users, and who of them is online. */
-final class UsersTest {
-
-    private final Vertx vertx = Vertx.vertx();
-
-    @TempDir
-    private Path temporary = Path.of("");
-
-    private TestFolder folder = new TestFolder(vertx, temporary);
-
-    @BeforeEach
-    void begin() {
-        folder = new TestFolder(vertx, temporary.resolve("data"));
-    }
-
-    @AfterEach
-    void end() {
-        vertx.close().await();
-    }
+final class UsersTest extends FolderTest {
 
     @Test
     void a_hundred_thousand_users_sign_in_are_listed_come_and_go_without_holding_anything_up() throws Exception {
