@@ -19,6 +19,7 @@ local function look_at_presence(key, ttl_ms, outage_ms)
   if not touched then
     -- never used, or lost with all else: who was online then has to be said again
     since, until_ = text(now), now + ttl_ms
+  -- clocks that follow another are put back by a little now and then: leases only run so much longer, which is no outage
   elseif known[1] ~= incarnation or now - touched > outage_ms or touched - now > 1000 then
     -- of an outage in the wake of another it is not known what happened since the first
     local first = (since == '' or touched >= until_) and touched or tonumber(since)
