@@ -71,10 +71,11 @@ final class PublisherRoutes {
 
     private static void pages(Router router) {
         Pages.mount(router, "/", "console.html", Pages.STRICT);
-        Pages.mount(router, "/halley.css", "halley.css", Pages.STRICT);
-        Pages.mount(router, "/favicon.svg", "favicon.svg", Pages.STRICT);
-        Pages.mount(router, "/ui.js", "ui.js", Pages.STRICT);
+        for (String file : List.of("halley.css", "favicon.svg", "lang.js", "i18n.js", "ui.js", "docs/zh.js")) {
+            Pages.mount(router, "/" + file, file, Pages.STRICT);
+        }
         for (String file : List.of(
+                "zh.js",
                 "console.css",
                 "console.js",
                 "activity.js",
