@@ -1,4 +1,5 @@
 import { connect } from "/halley.js";
+import { t } from "/i18n.js";
 import { Known } from "/inbox/known.js";
 import { entryLists } from "/inbox/list.js";
 import { loader } from "/inbox/loader.js";
@@ -75,7 +76,7 @@ function notLoaded({ status, problem }) {
   if (!connection) {
     showState(state, "waiting");
   }
-  say(`${problem} ${known.version ? "What is shown here may be old. " : ""}This page keeps trying.`);
+  say(known.version ? t("{0} What is shown here may be old. This page keeps trying.", problem) : t("{0} This page keeps trying.", problem));
 }
 
 // ---- what comes by itself ----
@@ -153,11 +154,11 @@ function marked(answer, ids, sentAt) {
   } else if (answer.status === 401) {
     signedOut({ status: 401, detail: answer.problem });
   } else {
-    say(isPassing(answer) ? `Not marked as read yet. ${answer.problem} This page keeps trying.` : notMarked(answer));
+    say(isPassing(answer) ? t("Not marked as read yet. {0} This page keeps trying.", answer.problem) : notMarked(answer));
   }
 }
 
-const notMarked = ({ problem }) => `Not marked as read. ${problem}`;
+const notMarked = ({ problem }) => t("Not marked as read. {0}", problem);
 
 async function markAll() {
   const sentAt = performance.now();
@@ -184,15 +185,15 @@ function say(words) {
 
 function show() {
   const { unread } = known;
-  document.title = `${unread > 0 ? `(${unread}) ` : ""}Inbox · Halley`;
-  count.textContent = unread > 0 ? `${unread} unread` : "Nothing unread";
+  document.title = `${unread > 0 ? `(${unread}) ` : ""}${t("Inbox · Halley")}`;
+  count.textContent = unread > 0 ? t("{0} unread", unread) : t("Nothing unread");
   readAll.disabled = unread === 0;
   dropped.hidden = known.dropped === 0;
-  dropped.textContent = `${known.dropped} dropped before they were read: an inbox keeps only so many, and only for so long.`;
+  dropped.textContent = t("{0} dropped before they were read: an inbox keeps only so many, and only for so long.", known.dropped);
   empty.hidden = unread > 0;
   empty.textContent = known.isEmpty
-    ? `Nothing has come for ${user} yet. What comes appears here by itself.`
-    : "You have read everything.";
+    ? t("Nothing has come for {0} yet. What comes appears here by itself.", user)
+    : t("You have read everything.");
   lists.show(known);
   if (unread === 0) {
     notify.withdraw();

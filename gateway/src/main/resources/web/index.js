@@ -1,3 +1,4 @@
+import { t } from "/i18n.js";
 import { session, signInCard } from "/page.js";
 import { call, element } from "/ui.js";
 
@@ -23,8 +24,8 @@ async function show(newUser = null) {
 function row(user) {
   const query = `?user=${encodeURIComponent(user)}`;
   const failure = element("span", { className: "bad", role: "alert" });
-  const signOut = element("button", { type: "button", className: "quiet small" }, "Sign out");
-  signOut.setAttribute("aria-label", `Sign out ${user}`);
+  const signOut = element("button", { type: "button", className: "quiet small" }, t("Sign out"));
+  signOut.setAttribute("aria-label", t("Sign out {0}", user));
   signOut.addEventListener("click", async () => {
     const answer = await call("DELETE", `/v1/session${query}`);
     if (answer.ok) {
@@ -41,9 +42,9 @@ function row(user) {
       "span",
       { className: "row" },
       failure,
-      element("a", { className: "button primary small", id: `pages-of-${user}`, href: `/push${query}` }, "Pages"),
-      element("a", { className: "button small", href: `/inbox${query}` }, "Inbox"),
-      element("a", { className: "button small", href: `/chat${query}` }, "Chat"),
+      element("a", { className: "button primary small", id: `pages-of-${user}`, href: `/push${query}` }, t("Pages")),
+      element("a", { className: "button small", href: `/inbox${query}` }, t("Inbox")),
+      element("a", { className: "button small", href: `/chat${query}` }, t("Chat")),
       signOut,
     ),
   );

@@ -1,14 +1,15 @@
 /** What all pages share: who is signed in, the state of the connection in the bar, and where a push may lead. */
 
+import { pieces, t } from "/i18n.js";
 import { call, element } from "/ui.js";
 
 const USER_RULE = "[A-Za-z0-9][A-Za-z0-9._~@+\\-]{0,63}";
 const STATES = {
-  connecting: "Connecting",
-  open: "Connected",
-  waiting: "Reconnecting",
-  refused: "Refused",
-  closed: "Closed",
+  connecting: t("Connecting"),
+  open: t("Connected"),
+  waiting: t("Reconnecting"),
+  refused: t("Refused"),
+  closed: t("Closed"),
 };
 
 /** Who is signed in here, `{users, login}`; asks until the server answers. */
@@ -24,7 +25,7 @@ export async function session() {
 
 /** A card to sign in with: `{element, focus(), signedIn}`, the last a promise of the user. */
 export function signInCard({ login, user = "", first = true }) {
-  const title = user ? `Sign in as ${user}` : first ? "Sign in" : "Sign in one more user";
+  const title = user ? t("Sign in as {0}", user) : first ? t("Sign in") : t("Sign in one more user");
   const id = element("input", {
     id: "sign-in-user",
     name: "user",
@@ -32,20 +33,20 @@ export function signInCard({ login, user = "", first = true }) {
     required: true,
     maxLength: 64,
     pattern: USER_RULE,
-    title: "1 to 64 letters, digits and . _ ~ @ + -, first a letter or digit",
+    title: t("1 to 64 letters, digits and . _ ~ @ + -, first a letter or digit"),
     autocomplete: "username",
     autocapitalize: "none",
     spellcheck: false,
   });
   const token = element("input", { id: "sign-in-token", type: "password", required: true, autocomplete: "current-password" });
-  const button = element("button", { className: "primary" }, user ? title : "Sign in");
+  const button = element("button", { className: "primary" }, user ? title : t("Sign in"));
   const failure = element("p", { className: "bad", role: "alert" });
   const form = element(
     "form",
     { className: "card" },
     element("h2", {}, title),
-    field("User id", id, "Any short name or number, such as 1 or alice."),
-    ...(login === "token" ? [field("Token", token, "The operator of this server gives it to you.")] : []),
+    field(t("User id"), id, t("Any short name or number, such as 1 or alice.")),
+    ...(login === "token" ? [field(t("Token"), token, t("The operator of this server gives it to you."))] : []),
     button,
     failure,
   );
@@ -54,9 +55,7 @@ export function signInCard({ login, user = "", first = true }) {
       element(
         "p",
         { className: "note warn" },
-        "Sign-in is open: whoever reaches this server may sign in as any user. ",
-        element("code", {}, "HALLEY_LOGIN=token"),
-        " closes it.",
+        ...pieces("Sign-in is open: whoever reaches this server may sign in as any user. `HALLEY_LOGIN=token` closes it."),
       ),
     );
   }
@@ -127,8 +126,8 @@ function chooser(users) {
   return element(
     "section",
     { className: "card" },
-    element("h2", {}, "Several users are signed in here"),
-    element("p", {}, "Whose page shall this be?"),
+    element("h2", {}, t("Several users are signed in here")),
+    element("p", {}, t("Whose page shall this be?")),
     element("div", { className: "row" }, ...links),
   );
 }
@@ -136,7 +135,7 @@ function chooser(users) {
 /** Shows the state of a connection in the bar. */
 export function showState(place, state, problem = null) {
   place.dataset.state = state;
-  place.textContent = problem?.status === 401 ? "Signed out" : STATES[state];
+  place.textContent = problem?.status === 401 ? t("Signed out") : STATES[state];
   place.title = problem?.detail ?? "";
 }
 

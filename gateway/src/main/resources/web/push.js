@@ -1,4 +1,5 @@
 import { connect } from "/halley.js";
+import { locale, pieces, t } from "/i18n.js";
 import { addressIn, session, showState, userOfPage } from "/page.js";
 import { reader } from "/reading.js";
 import { element } from "/ui.js";
@@ -6,7 +7,7 @@ import { element } from "/ui.js";
 const KEPT = 50; // earlier pushes in the list
 const READ_WITHIN = 5_000; // ms, at random: what is pushed to everybody is not marked by all at the same moment
 const SANDBOX = "allow-scripts allow-forms allow-popups";
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 const [stage, list, drawer, opener, open, state] = ["stage", "list", "earlier", "open-earlier", "open", "state"].map(
   (id) => document.getElementById(id),
 );
@@ -116,24 +117,24 @@ function showTitle(title) {
 /** A page over https may not frame one over http. */
 function link({ address }) {
   const made = element("a", { className: "button primary", href: address.href, target: "_blank", rel: "noopener noreferrer" });
-  made.append("Open it in a new tab");
+  made.append(t("Open it in a new tab"));
   return element(
     "div",
     { className: "empty" },
-    element("p", {}, "This address isn't encrypted, so it can't be shown inside this page."),
+    element("p", {}, t("This address isn’t encrypted, so it can’t be shown inside this page.")),
     element("p", { className: "mono wrap" }, address.href),
     made,
   );
 }
 
 function showNothing(user) {
-  showTitle(`Pages for ${user}`);
+  showTitle(t("Pages for {0}", user));
   stage.replaceChildren(
     element(
       "div",
       { className: "empty" },
-      element("h2", {}, "Nothing has been pushed yet"),
-      element("p", {}, "The next page for ", element("strong", {}, user), " appears here by itself. Leave this open."),
+      element("h2", {}, t("Nothing has been pushed yet")),
+      element("p", {}, ...pieces("The next page for {0} appears here by itself. Leave this open.", element("strong", {}, user))),
     ),
   );
 }

@@ -10,9 +10,9 @@
  *     pieces("For {0}, see `to`.", element)      the same as nodes for append(): values may be elements, `…` is <code>
  *     new Intl.DateTimeFormat(locale, …)         lang is "en" or "zh", locale a tag for Intl
  *
- * What stands in the HTML is translated before the page's module runs: the text of each element that has any, in which
- * `code` is written `…` and any other child {0}, {1} …; and title, placeholder, aria-label and alt. Left alone are pre,
- * code, noscript, and whatever has translate="no". The switch to the other language is added to the bar.
+ * What stands in the HTML is translated before the page's module runs: the text of each element in which there are
+ * letters, with `…` for its code and {0}, {1} … for its other children; and title, placeholder, aria-label and alt. Left
+ * alone are pre, code, noscript, and whatever has translate="no". The switch to the other language is added to the bar.
  */
 
 const root = document.documentElement;
@@ -63,7 +63,7 @@ function translate(element) {
   }
   const children = [...element.children];
   const nodes = [...element.childNodes];
-  if (nodes.some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "")) {
+  if (nodes.some((node) => node.nodeType === Node.TEXT_NODE && /\p{L}/u.test(node.data))) {
     const values = children.filter((child) => child.localName !== "code");
     const text = nodes.map((node) => keyOf(node, values)).join("");
     element.replaceChildren(...pieces(text.replace(/\s+/g, " ").trim(), ...values));

@@ -1,5 +1,7 @@
 /** What the pages of gateway and publisher share: elements, and requests with JSON both ways. */
 
+import { t } from "/i18n.js";
+
 const ANSWERS_WITHIN = 15_000; // ms
 
 /** An element with these properties and children; text is only ever text. */
@@ -24,9 +26,9 @@ export async function call(method, path, body = undefined, headers = {}, within 
     const answer = await response.json().catch(() => null);
     const { ok, status } = response;
     const said = answer?.detail || answer?.title || null;
-    return { ok, status, body: answer, problem: ok ? "" : sentence(said ?? `The server answered ${status}`) };
+    return { ok, status, body: answer, problem: ok ? "" : sentence(said ?? t("The server answered {0}.", status)) };
   } catch {
-    return { ok: false, status: 0, body: null, problem: "The server can’t be reached." };
+    return { ok: false, status: 0, body: null, problem: t("The server can’t be reached.") };
   } finally {
     clearTimeout(limit);
   }
@@ -34,5 +36,5 @@ export async function call(method, path, body = undefined, headers = {}, within 
 
 function sentence(text) {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+  return /[.!?。]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -1,13 +1,14 @@
 /** The two lists of the inbox: what is unread, and what was read. */
 
+import { locale, t } from "/i18n.js";
 import { addressIn } from "/page.js";
 import { element } from "/ui.js";
 
 const TITLE = 200; // characters of a text that serve as its title
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
-const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const precise = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+const day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric" });
+const calendar = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const precise = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" });
 
 /** `opened` is called with each entry that the user opens, `more` with the kind of which more is wanted. */
 export function entryLists({ opened, more }) {
@@ -37,7 +38,7 @@ export function entryLists({ opened, more }) {
     }
     const row = rows.get(entry.id);
     row.entry = entry;
-    row.mark.textContent = entry.readAt === null ? "Unread: " : "";
+    row.mark.textContent = entry.readAt === null ? t("Unread: ") : "";
     row.item.classList.toggle("unread", entry.readAt === null);
     return row.item;
   }
@@ -125,8 +126,8 @@ function body(entry) {
   const words = textOf(data) ?? JSON.stringify(data, null, 2);
   const about = [
     precise.format(time),
-    from === undefined ? "" : `from ${from}`,
-    channel === "users" ? "to everybody" : "",
+    from === undefined ? "" : t("from {0}", from),
+    channel === "users" ? t("to everybody") : "",
     type === "message" ? "" : type,
     id,
   ];

@@ -1,8 +1,9 @@
 /** Tells a user of what has come while the page is in the background, if the user wants that. */
 
+import { t } from "/i18n.js";
 import { titleOf } from "/inbox/list.js";
 
-const BLOCKED = "This browser shows no notifications of this site. Its settings for the site can change that.";
+const BLOCKED = t("This browser shows no notifications of this site. Its settings for the site can change that.");
 
 /** For this user. What was chosen is remembered in this browser, which is asked only when the user ticks the box. */
 export function notifier(user) {
@@ -41,7 +42,7 @@ export function notifier(user) {
         return;
       }
       withdraw();
-      const words = unread > 1 ? `${unread} unread in the inbox of ${user}` : `Inbox of ${user}`;
+      const words = unread > 1 ? t("{0} unread in the inbox of {1}", unread, user) : t("Inbox of {0}", user);
       shown = made(titleOf(event), { body: words, tag: `halley-inbox-${user}`, icon: "/favicon.svg" });
       shown?.addEventListener("click", () => {
         window.focus();

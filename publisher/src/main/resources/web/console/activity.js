@@ -2,19 +2,20 @@
 
 import { at, call } from "/console/page.js";
 import { plot } from "/console/plot.js";
+import { locale, t } from "/i18n.js";
 import { element } from "/ui.js";
 
 const EVERY = 2_000; // ms
 const SPAN = 300_000; // ms that are shown
 const PAUSE = 8_000; // ms without an answer after which nothing is known of the time between
 
-const count = new Intl.NumberFormat("en");
-const rate = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const count = new Intl.NumberFormat(locale);
+const rate = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
 /** Asks while the page is visible. `key` gives the key, "" if there is none; `onAnswer` sees every answer. */
 export function activity(key, onAnswer) {
-  const connections = plot(at("connections"), "Connections", SPAN);
-  const events = plot(at("events"), "Events per second", SPAN);
+  const connections = plot(at("connections"), t("Connections"), SPAN);
+  const events = plot(at("events"), t("Events per second"), SPAN);
   let samples = []; // {time, connections, events}; a number that is not known is null
   let last = null;
   let timer = 0;
@@ -74,7 +75,7 @@ function sum(list, value) {
 }
 
 function showTable(rows) {
-  at("gateways-title").textContent = rows.length === 1 ? "1 gateway" : `${rows.length} gateways`;
+  at("gateways-title").textContent = rows.length === 1 ? t("1 gateway") : t("{0} gateways", rows.length);
   at("gateways").replaceChildren(
     ...rows.map(({ gateway, streams, polls, users, rate: written }) =>
       element(

@@ -8,6 +8,7 @@ import { pushForm } from "/console/push.js";
 import { receipts } from "/console/receipts.js";
 import { results } from "/console/results.js";
 import { usersList } from "/console/users.js";
+import { t } from "/i18n.js";
 
 const EVERY = 5_000; // ms
 const TYPING = 200; // ms
@@ -48,7 +49,7 @@ async function enter(why) {
   key = "";
   at("console").hidden = at("forget").hidden = true;
   say(at("trouble"), "");
-  state("refused", "No key");
+  state("refused", t("No key"));
   key = await askForKey(why);
   begin();
 }
@@ -87,17 +88,17 @@ async function refresh() {
 function seen(answer) {
   if (answer.status === 401) {
     forgetKey();
-    enter("The server does not take the key any more. It may have been changed, or belong to another server.");
+    enter(t("The server does not take the key any more. It may have been changed, or belong to another server."));
     return false;
   }
   if (answer.status === 0 || answer.status >= 500) {
-    state("waiting", answer.status === 503 ? "Store away" : "No answer");
-    say(at("trouble"), `${answer.problem} The list of users may be old. This page keeps trying.`);
+    state("waiting", answer.status === 503 ? t("Store away") : t("No answer"));
+    say(at("trouble"), t("{0} The list of users may be old. This page keeps trying.", answer.problem));
   } else {
-    state("open", "Connected");
+    state("open", t("Connected"));
     say(at("trouble"), "");
     if (answer.status === 400 && answer.body?.type?.endsWith(":invalid-prefix")) {
-      users.refused("No user id has such letters in it.");
+      users.refused(t("No user id has such letters in it."));
     }
   }
   return true;

@@ -1,4 +1,5 @@
 import { at, call, say } from "/console/page.js";
+import { t } from "/i18n.js";
 
 const NAME = "halley.publish-key";
 const VISIBLE = /^[\x21-\x7e]+$/; // what a header can carry
@@ -45,11 +46,11 @@ export function askForKey(why) {
 
 async function check(key) {
   if (!VISIBLE.test(key)) {
-    return "This can’t be a key: a key has no spaces and only plain letters, digits and signs.";
+    return t("This can’t be a key: a key has no spaces and only plain letters, digits and signs.");
   }
   const answer = await call(key, "GET", "/v1/users?limit=1");
   if (answer.status === 401) {
-    return "The server does not take this key. Is it the one of this server, and complete?";
+    return t("The server does not take this key. Is it the one of this server, and complete?");
   }
   return answer.status === 0 ? answer.problem : "";
 }

@@ -1,5 +1,6 @@
 /** A small plot of one number over time. */
 
+import { locale, t } from "/i18n.js";
 import { element } from "/ui.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -7,8 +8,8 @@ const HEIGHT = 96; // px
 const MARGIN = { top: 8, right: 8, bottom: 20, left: 36 }; // px, for the labels
 const MINUTE = 60_000; // ms
 
-const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
 /** Fills `place`; `span` in ms. `show(points, now)` draws `{time, value}`, oldest first, broken where a value is null. */
 export function plot(place, title, span) {
@@ -24,8 +25,8 @@ export function plot(place, title, span) {
     const highest = Math.max(0, ...values);
     const latest = points.at(-1)?.value ?? null;
     number.textContent = latest === null ? "–" : whole.format(latest);
-    const most = `at most ${whole.format(highest)} in ${span / MINUTE} minutes`;
-    image.setAttribute("aria-label", `${title}: ${number.textContent} now, ${most}`);
+    const words = [title, number.textContent, whole.format(highest), span / MINUTE];
+    image.setAttribute("aria-label", t("{0}: {1} now, at most {2} in {3} minutes", ...words));
     const width = place.clientWidth;
     const frame = { width, right: width - MARGIN.right, bottom: HEIGHT - MARGIN.bottom, top: round(highest) };
     const x = (time) => frame.right - ((now - time) / span) * (frame.right - MARGIN.left);
@@ -61,8 +62,8 @@ function grid({ right, bottom, top }, span, now, x, y) {
   return [
     ...levels,
     made("path", { class: "grid", d: minutes.map((at) => `M${at} ${bottom}v4`).join("") }),
-    made("text", { x: MARGIN.left, y: HEIGHT - 3 }, `${span / MINUTE} min ago`),
-    made("text", { x: right, y: HEIGHT - 3, "text-anchor": "end" }, "now"),
+    made("text", { x: MARGIN.left, y: HEIGHT - 3 }, t("{0} min ago", span / MINUTE)),
+    made("text", { x: right, y: HEIGHT - 3, "text-anchor": "end" }, t("now")),
   ];
 }
 

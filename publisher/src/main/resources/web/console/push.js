@@ -1,4 +1,5 @@
 import { at, call, say } from "/console/page.js";
+import { t } from "/i18n.js";
 import { element } from "/ui.js";
 
 const USER = /^[A-Za-z0-9][A-Za-z0-9._~@+-]{0,63}$/;
@@ -25,14 +26,14 @@ export function pushForm(users, onAnswer, onPushed) {
     say(at("whom"), some ? "" : WHOM[target()]);
     showChosen();
     const count = everyone().length;
-    button.textContent = some ? (count === 0 ? "Push" : `Push to ${users_(count)}`) : LABEL[target()];
+    button.textContent = some ? (count === 0 ? t("Push") : labelFor(count)) : LABEL[target()];
   }
 
   function showChosen() {
     const chosen = users.chosen();
     const chips = chosen.slice(0, MOST_CHIPS).map((id) => {
       const drop = element("button", { type: "button" }, "×");
-      drop.setAttribute("aria-label", `Leave out ${id}`);
+      drop.setAttribute("aria-label", t("Leave out {0}", id));
       drop.addEventListener("click", () => {
         users.choose(id, false);
         refresh();
@@ -40,7 +41,7 @@ export function pushForm(users, onAnswer, onPushed) {
       return element("li", { className: "chip" }, element("span", { className: "clip" }, id), drop);
     });
     const rest = chosen.length - chips.length;
-    at("chosen").replaceChildren(...chips, ...(rest > 0 ? [element("li", { className: "chip" }, `and ${rest} more`)] : []));
+    at("chosen").replaceChildren(...chips, ...(rest > 0 ? [element("li", { className: "chip" }, t("and {0} more", rest))] : []));
   }
 
   /** What keeps this from being pushed, as `[field, words]`; null if nothing does. */
@@ -48,17 +49,17 @@ export function pushForm(users, onAnswer, onPushed) {
     if (target() === "some") {
       const wrong = typed().find((id) => !USER.test(id));
       if (wrong !== undefined) {
-        return [ids, `“${wrong}” is no user id: 1 to 64 letters, digits and . _ ~ @ + -, first a letter or digit.`];
+        return [ids, t("“{0}” is no user id: 1 to 64 letters, digits and . _ ~ @ + -, first a letter or digit.", wrong)];
       }
       const count = everyone().length;
       if (count === 0) {
-        return [ids, "Select users in the list, or type their ids."];
+        return [ids, t("Select users in the list, or type their ids.")];
       }
       if (count > MOST_USERS) {
-        return [ids, `${count} users are too many at once: at most ${MOST_USERS}. “Everybody” has no limit.`];
+        return [ids, t("{0} users are too many at once: at most {1}. “Everybody” has no limit.", count, MOST_USERS)];
       }
     }
-    return url.value.trim() === "" ? [url, "Which page? Type or paste its address."] : null;
+    return url.value.trim() === "" ? [url, t("Which page? Type or paste its address.")] : null;
   }
 
   function complain(field, words) {
@@ -84,7 +85,7 @@ export function pushForm(users, onAnswer, onPushed) {
     if (answer.ok) {
       onPushed(answer.body);
     } else if (answer.status !== 401) {
-      complain(fieldOf(answer), unsure ? `${answer.problem} Push again to repeat it; nobody will see it twice.` : answer.problem);
+      complain(fieldOf(answer), unsure ? repeatable(answer) : answer.problem);
     }
   }
 
@@ -102,11 +103,13 @@ export function pushForm(users, onAnswer, onPushed) {
   return { push, refresh };
 }
 
-const users_ = (count) => (count === 1 ? "1 user" : `${count} users`);
+const labelFor = (count) => (count === 1 ? t("Push to 1 user") : t("Push to {0} users", count));
+
+const repeatable = ({ problem }) => t("{0} Push again to repeat it; nobody will see it twice.", problem);
 
 const WHOM = {
-  online: "Everybody with a page open at this moment.",
-  all: "Every user, and those who sign in later see it too.",
+  online: t("Everybody with a page open at this moment."),
+  all: t("Every user, and those who sign in later see it too."),
 };
 
-const LABEL = { online: "Push to everybody online", all: "Push to everybody" };
+const LABEL = { online: t("Push to everybody online"), all: t("Push to everybody") };

@@ -1,14 +1,15 @@
 /** The pushes of this page, and what became of each. */
 
 import { at, say } from "/console/page.js";
+import { locale, t } from "/i18n.js";
 import { element } from "/ui.js";
 
 const MOST_ROWS = 200;
 const KEPT = 10; // pushes on the page
 const STEPS = ["sent", "written", "delivered", "read"];
 const FURTHEST_FIRST = ["read", "delivered", "written", "sent", "gone"];
-const GONE = "no longer kept";
-const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const WORDS = { sent: t("sent"), written: t("written"), delivered: t("delivered"), read: t("read"), gone: t("no longer kept") };
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium", hourCycle: "h23" });
 
 /** `{show(answer), open(), became([[of, receipt], …])}`; `onOpen` is called when there may be more to ask for. */
 export function results(onOpen) {
@@ -34,7 +35,7 @@ export function results(onOpen) {
         element("span", { className: "url mono", title: url }, url),
       ),
       ...(rows.length === 0 ? [] : [table(rows)]),
-      ...(hidden > 0 ? [element("p", { className: "hint" }, `and ${hidden} more, all of them stored`)] : []),
+      ...(hidden > 0 ? [element("p", { className: "hint" }, t("and {0} more, all of them stored", hidden))] : []),
     );
     fold.addEventListener("toggle", onOpen);
     pushes.forEach((earlier) => (earlier.fold.open = false));
@@ -73,49 +74,50 @@ export function results(onOpen) {
 function showTally({ tally, stored }) {
   const counts = new Map(FURTHEST_FIRST.map((state) => [state, 0]));
   stored.forEach(({ state }) => counts.set(state, counts.get(state) + 1));
-  const words = [...counts].filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state === "gone" ? GONE : state}`);
+  const words = [...counts].filter(([, count]) => count > 0).map(([state, count]) => `${count} ${WORDS[state]}`);
   say(tally, stored.length > 1 ? words.join(" · ") : "");
 }
 
 function summary(results, stored) {
   if (results.length === 0) {
-    return "Nobody is online";
+    return t("Nobody is online");
   }
   if (results.length === 1 && results[0].user === undefined) {
-    return stored === 1 ? "Pushed to everybody" : "Not pushed";
+    return stored === 1 ? t("Pushed to everybody") : t("Not pushed");
   }
-  return stored === results.length ? `Pushed to ${users(stored)}` : `Pushed to ${stored} of ${users(results.length)}`;
+  if (stored < results.length) {
+    return results.length === 1 ? t("Pushed to 0 of 1 user") : t("Pushed to {0} of {1} users", stored, results.length);
+  }
+  return stored === 1 ? t("Pushed to 1 user") : t("Pushed to {0} users", stored);
 }
 
-const users = (count) => (count === 1 ? "1 user" : `${count} users`);
-
 function table(rows) {
-  const heads = ["User", "Online", "Result"].map((name) => element("th", { scope: "col" }, name));
+  const heads = [t("User"), t("Online"), t("Result")].map((name) => element("th", { scope: "col" }, name));
   const head = element("thead", {}, element("tr", {}, ...heads));
   return element("div", { className: "scroll" }, element("table", {}, head, element("tbody", {}, ...rows)));
 }
 
 function resultRow(result) {
   const { user, online, status, id, time, problem, replayed } = result;
-  const name = element("td", { className: "wrap" }, user ?? "everybody");
+  const name = element("td", { className: "wrap" }, user ?? t("everybody"));
   const presence =
     online === undefined
       ? element("td", { className: "soft" }, "–")
-      : element("td", { className: online ? "good" : "soft" }, online ? "yes" : "no");
+      : element("td", { className: online ? "good" : "soft" }, online ? t("yes") : t("no"));
   if (status !== 201) {
     return element("tr", {}, name, presence, element("td", { className: "bad wrap" }, problem.detail));
   }
   const steps = element("ol", { className: "steps" });
   showSteps(steps, { state: "sent", sent: time });
   result.cell = steps;
-  const about = element("span", { className: "hint mono wrap" }, replayed ? `${id} (pushed before)` : id);
+  const about = element("span", { className: "hint mono wrap" }, replayed ? t("{0} (pushed before)", id) : id);
   return element("tr", {}, name, presence, element("td", {}, steps, about));
 }
 
 /** Each step that was taken, and when; the furthest one stands out. */
 function showSteps(place, receipt) {
   const taken = STEPS.filter((step) => typeof receipt[step] === "number");
-  const lines = taken.map((step) => `${step} ${clock.format(receipt[step])}`).concat(receipt.state === "gone" ? [GONE] : []);
+  const lines = taken.map((step) => `${WORDS[step]} ${clock.format(receipt[step])}`).concat(receipt.state === "gone" ? [WORDS.gone] : []);
   if ([...place.children].map((item) => item.textContent).join() !== lines.join()) {
     place.replaceChildren(...lines.map((line) => element("li", {}, line)));
     place.dataset.state = receipt.state;

@@ -1,12 +1,11 @@
 import { devicesOf } from "/console/devices.js";
 import { at, call, say } from "/console/page.js";
+import { locale, t } from "/i18n.js";
 import { element } from "/ui.js";
 
 const MOST = 300; // rows
-const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-const UNCERTAIN =
-  "it is not certain who is online: the store was away. Whoever was online then still counts until all had time to come back.";
-const CLOCK = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const AGO = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+const CLOCK = new Intl.DateTimeFormat(locale, { timeStyle: "medium", hourCycle: "h23" });
 const UNITS = [
   ["day", 86_400],
   ["hour", 3_600],
@@ -52,7 +51,7 @@ export function usersList(onChoice) {
       const { seen, devices: places } = rows.get(user);
       places.show(devices);
       seen.className = `seen ${online ? "good" : "soft"}`;
-      say(seen, online ? "online" : ago(lastSeen));
+      say(seen, online ? t("online") : ago(lastSeen));
     });
     arrange(users);
     at("more-users").hidden = !more;
@@ -60,7 +59,7 @@ export function usersList(onChoice) {
     showPresence(presence);
     const shown = users.filter((user) => user.online).length;
     const online = filter.value.trim() === "" ? presence?.online ?? shown : shown;
-    say(at("users-count"), users.length === 0 ? "" : more ? `${online} online` : `${online} of ${users.length} online`);
+    say(at("users-count"), users.length === 0 ? "" : more ? t("{0} online", online) : t("{0} of {1} online", online, users.length));
   }
 
   /** Rows don't move under the pointer or the keyboard; new ones go to the end meanwhile. */
@@ -111,17 +110,23 @@ export function usersList(onChoice) {
 
 function showPresence(presence) {
   const since = presence?.unknownSince;
-  say(at("presence"), typeof since === "number" ? `Since ${CLOCK.format(since)} ${UNCERTAIN}` : "");
+  say(at("presence"), typeof since === "number" ? uncertain(CLOCK.format(since)) : "");
 }
+
+const uncertain = (since) =>
+  t(
+    "Since {0} it is not certain who is online: the store was away. Whoever was online then still counts until all had time to come back.",
+    since,
+  );
 
 function emptyWords(filter) {
   return filter.trim() === ""
-    ? "Nobody has signed in yet. You can push to any user id all the same: the page is there when its user signs in."
-    : "No user whose id begins like this.";
+    ? t("Nobody has signed in yet. You can push to any user id all the same: the page is there when its user signs in.")
+    : t("No user whose id begins like this.");
 }
 
 function ago(time) {
   const seconds = Math.max(0, (Date.now() - time) / 1000);
   const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? ["second", 0];
-  return size === 0 ? "just now" : AGO.format(-Math.floor(seconds / size), unit);
+  return size === 0 ? t("just now") : AGO.format(-Math.floor(seconds / size), unit);
 }
