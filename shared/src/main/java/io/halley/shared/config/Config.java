@@ -23,7 +23,8 @@ public record Config(
         @Nullable String publishKey,
         @Nullable String sessionSecret,
         Login login,
-        TrustedProxies trustedProxies) {
+        TrustedProxies trustedProxies,
+        ClassicConfig classic) {
 
     /** How users sign in. */
     public enum Login {
@@ -163,6 +164,7 @@ public record Config(
                                 "",
                                 "addresses or networks, joined by ',', whose X-Forwarded headers are believed"),
                         "addresses, or networks such as 10.0.0.0/8, joined by ','",
-                        TrustedProxies::parse));
+                        TrustedProxies::parse),
+                ClassicConfig.read(variables));
     }
 }

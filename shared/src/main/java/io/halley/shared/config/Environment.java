@@ -1,5 +1,8 @@
 package io.halley.shared.config;
 
+import io.halley.shared.event.InvalidValueException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +64,28 @@ final class Environment {
         String words =
                 Arrays.stream(type.getEnumConstants()).map(Environment::word).collect(Collectors.joining(" or "));
         Setting setting = new Setting(name, word(otherwise), meaning);
-        return parsed(setting, words, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+        return parsed(
+                setting,
+                words,
+                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+
+    /** A folder that is there; null if it is not set. */
+    @Nullable
+    Path folder(String name, String meaning) {
+        settings.add(new Setting(name, "", meaning));
+        String value = value(name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            Path folder = Path.of(value);
+            check(Files.isDirectory(folder) && Files.isReadable(folder));
+            return folder;
+        } catch (IllegalArgumentException e) {
+            problems.add(name + ": " + InvalidValueException.quote(value) + " (expected: a folder that can be read)");
+            return null;
+        }
     }
 
     /** @param parse throws IllegalArgumentException for a value that is none */
@@ -130,7 +154,7 @@ final class Environment {
     }
 
     private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** An empty variable counts as unset, as compose files make them. */

@@ -35,6 +35,8 @@ class ConfigTest {
                         "HALLEY_SESSION_SECRET=",
                         "HALLEY_LOGIN=open",
                         "HALLEY_TRUSTED_PROXIES=",
+                        "HALLEY_CLASSIC=same-origin",
+                        "HALLEY_CLASSIC_PAGES=",
                         "HALLEY_PUBLISHER_URL=");
     }
 
@@ -55,7 +57,8 @@ class ConfigTest {
                         null,
                         null,
                         Config.Login.OPEN,
-                        TrustedProxies.NONE));
+                        TrustedProxies.NONE,
+                        new ClassicConfig(ClassicConfig.Mode.SAME_ORIGIN, null)));
     }
 
     @Test
@@ -78,6 +81,8 @@ class ConfigTest {
                 Map.entry("HALLEY_SESSION_SECRET", "0123456789abcdef0123456789abcdef"),
                 Map.entry("HALLEY_LOGIN", "Token"),
                 Map.entry("HALLEY_PUBLISHER_URL", "https://example.org"),
+                Map.entry("HALLEY_CLASSIC", "Open"),
+                Map.entry("HALLEY_CLASSIC_PAGES", "src/test"),
                 Map.entry("HALLEY_TRUSTED_PROXIES", "10.0.0.0/8, ::1"));
         assertThat(environment).hasSameSizeAs(Config.settings());
         assertThat(Config.read(environment))
@@ -95,7 +100,8 @@ class ConfigTest {
                         "0123456789abcdef",
                         "0123456789abcdef0123456789abcdef",
                         Config.Login.TOKEN,
-                        TrustedProxies.parse("10.0.0.0/8,::1")));
+                        TrustedProxies.parse("10.0.0.0/8,::1"),
+                        new ClassicConfig(ClassicConfig.Mode.OPEN, Path.of("src/test"))));
     }
 
     @Test
@@ -111,7 +117,9 @@ class ConfigTest {
                 Map.entry("HALLEY_RETAIN_HOURS", "a week"),
                 Map.entry("HALLEY_INBOX_RETAIN_EVENTS", "10001"),
                 Map.entry("HALLEY_LOGIN", "ldap"),
-                Map.entry("HALLEY_TRUSTED_PROXIES", "10.0.0.0/33"));
+                Map.entry("HALLEY_TRUSTED_PROXIES", "10.0.0.0/33"),
+                Map.entry("HALLEY_CLASSIC", "on"),
+                Map.entry("HALLEY_CLASSIC_PAGES", "no/such"));
         assertThat(problems(environment))
                 .containsExactly(
                         "HALLEY_GATEWAY_PORT: \"0\" (expected: a whole number from 1 to 65535)",
@@ -126,7 +134,9 @@ class ConfigTest {
                         "HALLEY_INBOX_RETAIN_EVENTS: \"10001\" (expected: a whole number from 1 to 10000)",
                         "HALLEY_LOGIN: \"ldap\" (expected: open or token)",
                         "HALLEY_TRUSTED_PROXIES: \"10.0.0.0/33\""
-                                + " (expected: addresses, or networks such as 10.0.0.0/8, joined by ',')");
+                                + " (expected: addresses, or networks such as 10.0.0.0/8, joined by ',')",
+                        "HALLEY_CLASSIC: \"on\" (expected: off or same-origin or open)",
+                        "HALLEY_CLASSIC_PAGES: \"no/such\" (expected: a folder that can be read)");
     }
 
     @Test

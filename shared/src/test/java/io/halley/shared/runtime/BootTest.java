@@ -157,7 +157,8 @@ class BootTest {
                 set.publishKey(),
                 set.sessionSecret(),
                 set.login(),
-                set.trustedProxies());
+                set.trustedProxies(),
+                set.classic());
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

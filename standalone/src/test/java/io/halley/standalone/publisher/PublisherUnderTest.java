@@ -3,6 +3,7 @@ package io.halley.standalone.publisher;
 import io.halley.publisher.PublisherVerticle;
 import io.halley.shared.bus.IdentityCodec;
 import io.halley.shared.bus.StoreClient;
+import io.halley.shared.config.ClassicConfig;
 import io.halley.shared.config.Config;
 import io.halley.shared.config.RedisUrl;
 import io.halley.shared.config.StoreConfig;
@@ -48,7 +49,7 @@ public final class PublisherUnderTest implements AutoCloseable {
                 RedisUrl.LOCAL,
                 new StoreConfig.Retention(2_000, 1L << 24, Duration.ofHours(1)),
                 new StoreConfig.Retention(2_000, 1L << 24, Duration.ofHours(1)));
-        config = new Config("127.0.0.1", 0, 0, 0, files, KEY, "s".repeat(48), Config.Login.OPEN, TrustedProxies.NONE);
+        config = new Config("127.0.0.1", 0, 0, 0, files, KEY, "s".repeat(48), Config.Login.OPEN, TrustedProxies.NONE, new ClassicConfig(ClassicConfig.Mode.OPEN, null));
         publisher = new PublisherVerticle(config, KEY, meters);
         startStore();
         deployed = vertx.deployVerticle(publisher).await();
