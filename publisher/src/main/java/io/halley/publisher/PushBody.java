@@ -2,6 +2,7 @@ package io.halley.publisher;
 
 import io.halley.shared.event.EventData;
 import io.halley.shared.event.InvalidValueException;
+import io.halley.shared.event.PushUrl;
 import io.halley.shared.event.UserId;
 import io.halley.shared.http.JsonFields;
 import io.halley.shared.http.MediaType;

@@ -1,6 +1,5 @@
-package io.halley.publisher;
+package io.halley.shared.event;
 
-import io.halley.shared.event.InvalidValueException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
  * An address that can be pushed, written as a browser's address bar would send it: host names in ASCII, everything else
  * that is not ASCII percent-encoded. An address without {@code ://} is taken for one of http.
  */
-record PushUrl(String text) {
+public record PushUrl(String text) {
 
     static final int LONGEST = 2048;
 
@@ -30,7 +29,7 @@ record PushUrl(String text) {
      *
      * @throws InvalidValueException naming the rule that it breaks
      */
-    static PushUrl parse(String typed) {
+    public static PushUrl parse(String typed) {
         String text = typed.strip();
         if (text.isEmpty() || !text.codePoints().allMatch(PushUrl::isPlain)) {
             throw invalid(typed, "an address, without spaces and control characters");
