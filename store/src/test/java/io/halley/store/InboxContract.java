@@ -105,6 +105,28 @@ abstract class InboxContract extends BackendTest {
     }
 
     @Test
+    void answers_which_of_the_single_ones_this_call_and_no_other_has_made_read() throws Exception {
+        EventId before = store().append(Channel.USERS, "0");
+        store().signIn("alice");
+        List<EventId> own = append(OWN, 6);
+        EventId all = store().append(Channel.USERS, "1");
+        assertThat(made(List.of(), List.of(own.get(1), own.get(1), before, FOREIGN)))
+                .containsExactly(own.get(1));
+        assertThat(made(List.of(), List.of(own.get(1)))).isEmpty();
+        assertThat(made(List.of(own.get(0)), List.of())).isEmpty();
+        List<EventId> rest = List.of(own.get(5), all, own.get(0), own.get(2), own.get(3), own.get(4));
+        List<Future<ReadOutcome>> calls = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            calls.add(store().start(() -> store().backend().inboxes().markRead(ALICE, List.of(own.get(2)), rest)));
+        }
+        Future.all(calls).await(30, TimeUnit.SECONDS);
+        assertThat(calls.stream().flatMap(call -> ((ReadOutcome.Marked) call.result()).ids().stream()))
+                .containsExactly(own.get(5), all, own.get(2), own.get(3), own.get(4));
+        restart();
+        assertThat(made(List.of(), rest)).isEmpty();
+    }
+
+    @Test
     void marks_nothing_if_an_id_to_mark_up_to_is_of_neither_channel() {
         store().signIn("alice");
         EventId own = store().append(OWN, "1");
@@ -246,6 +268,10 @@ abstract class InboxContract extends BackendTest {
 
     InboxState marked(List<EventId> upTo, List<EventId> ids) {
         return ((ReadOutcome.Marked) store().markRead(ALICE, upTo, ids)).state();
+    }
+
+    private List<EventId> made(List<EventId> upTo, List<EventId> ids) {
+        return ((ReadOutcome.Marked) store().markRead(ALICE, upTo, ids)).ids();
     }
 
     void progressed(Progress... progress) {

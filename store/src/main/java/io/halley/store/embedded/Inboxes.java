@@ -128,13 +128,13 @@ final class Inboxes implements InboxStore {
         Inbox after = before.marked(upTo, ids, clock.getAsLong());
         InboxState state = after.state();
         if (state.version().equals(before.state().version())) {
-            return writer.settled(user).map(new ReadOutcome.Marked(state));
+            return writer.settled(user).map(new ReadOutcome.Marked(state, List.of()));
         }
         return writer.write(user, List.of(after.own(), after.users())).map(written -> {
             if (followed.contains(after.own().channel())) {
                 notices.read(after.own().channel(), new InboxNotice.Read(state, upTo.isEmpty() ? ids : List.of()));
             }
-            return new ReadOutcome.Marked(state);
+            return new ReadOutcome.Marked(state, before.unread(ids));
         });
     }
 

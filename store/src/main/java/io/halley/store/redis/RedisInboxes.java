@@ -47,7 +47,12 @@ final class RedisInboxes implements InboxStore {
     public Future<ReadOutcome> markRead(UserId user, List<EventId> upTo, List<EventId> ids) {
         return run(user, upTo, ids).map(reply -> switch (reply.get(0).toString()) {
             case "gone" -> new ReadOutcome.Gone(EventId.parse(reply.get(1).toString()));
-            default -> new ReadOutcome.Marked(inbox(user, reply).state());
+            default ->
+                new ReadOutcome.Marked(
+                        inbox(user, reply).state(),
+                        reply.get(9).stream()
+                                .map(id -> EventId.parse(id.toString()))
+                                .toList());
         });
     }
 

@@ -34,6 +34,12 @@ public record Inbox(UserId user, Part own, Part users) {
             return new Part(channel, range, kept == null ? Mark.first(channel, range) : kept);
         }
 
+        private boolean isUnread(EventId id) {
+            return range.holds(id)
+                    && id.offset() > mark.upTo()
+                    && !mark.singles().containsKey(id.offset());
+        }
+
         private Part with(Mark moved) {
             return new Part(channel, range, moved);
         }
@@ -62,6 +68,14 @@ public record Inbox(UserId user, Part own, Part users) {
         return upTo.stream()
                 .filter(id -> !id.equals(EventId.NONE) && partOf(id).isEmpty())
                 .findFirst();
+    }
+
+    /** Those of these events that are retained and not read, each once. */
+    public List<EventId> unread(List<EventId> ids) {
+        return ids.stream()
+                .filter(id -> own.isUnread(id) || users.isUnread(id))
+                .distinct()
+                .toList();
     }
 
     /**

@@ -33,7 +33,8 @@ public interface InboxStore {
      *
      * @param upTo everything up to these, in the channel that each is of; {@code 0.0} moves nothing. One that is in
      *     neither is {@link ReadOutcome.Gone}, and nothing is marked
-     * @param ids these alone, at most 1,000. Those that are not retained are left out
+     * @param ids these alone, at most 1,000. Those that are not retained are left out. Of several calls that name an event,
+     *     one alone is answered that it has made that read
      */
     Future<ReadOutcome> markRead(UserId user, List<EventId> upTo, List<EventId> ids);
 

@@ -8,8 +8,9 @@
 -- ARGV[3]   integer how many of the ids that follow are marked with everything before them; the others are alone
 -- ARGV[4…]  string  ids, EPOCH.OFFSET; none to look only
 --
--- Answers {'inbox', epochs, first, head, mark, and the same of users}, as read.lua and marks.lua have them; {'gone', id}
--- for the first id, marked with everything before it, that is in neither channel.
+-- Answers {'inbox', epochs, first, head, mark, the same of users, made}, as read.lua and marks.lua have them, with the ids
+-- marked alone that were not read before; {'gone', id} for the first id, marked with everything before it, that is in
+-- neither channel.
 --
 -- What it publishes, if something was marked, is: read UNREAD DROPPED CURSOR HEADS VERSION IDS, the ids joined by commas,
 -- or - if the mark was moved up.
@@ -43,6 +44,24 @@ if not own or not users then
 end
 local parts = { own, users }
 
+-- What of the ids that are alone was not read when this began, once for each.
+local made = {}
+local unread_before = {}
+for _, part in ipairs(parts) do
+  local singles = {}
+  if #ARGV >= 4 + ups then
+    for _, single in ipairs(part.mark.singles) do
+      singles[single.offset] = true
+    end
+  end
+  local up_to = part.mark.up_to
+  unread_before[part] = function(offset)
+    local is_unread = offset > up_to and not singles[offset]
+    singles[offset] = true
+    return is_unread
+  end
+end
+
 -- What is marked --------------------------------------------------------------------------------------------------------
 
 for i = 4, #ARGV do
@@ -55,6 +74,9 @@ for i = 4, #ARGV do
       found = true
     elseif not is_up and offset >= part.range.first and id_at(part.range, offset) == ARGV[i] then
       part.alone[#part.alone + 1] = offset
+      if unread_before[part](offset) then
+        made[#made + 1] = ARGV[i]
+      end
     end
   end
   if is_up and not found then
@@ -102,4 +124,5 @@ return {
   'inbox',
   own.range.epochs, text(own.range.first), text(own.range.head), format_mark(own.mark),
   users.range.epochs, text(users.range.first), text(users.range.head), format_mark(users.mark),
+  made,
 }
