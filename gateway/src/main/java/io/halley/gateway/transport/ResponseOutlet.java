@@ -21,7 +21,8 @@ public final class ResponseOutlet implements Outlet {
         connection = request.connection();
         untilClosed = request.version() == HttpVersion.HTTP_1_0;
         if (untilClosed) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            // last, because a client that asks to keep the connection would be promised it
+            response.headersEndHandler(head -> response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
         } else {
             response.setChunked(true);
         }

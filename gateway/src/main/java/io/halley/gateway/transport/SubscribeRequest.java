@@ -9,7 +9,6 @@ import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
 import io.halley.shared.http.Query;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashSet;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitSeconds how long a poll may be held, 0 to 300
  * @param limit how many events a poll takes, 1 to 1,000
  * @param types whether a browser's EventSource is to dispatch events under their types, and not all as {@code message}
+ * @param callback the function of the page around it that an iframe calls, such as {@code parent.halley.onEvents}
  * @param inbox which version of the inbox's state a poll knows, empty for none; null if it does not want to know
  * @param user who is signed in; null if nobody
  */
@@ -39,13 +39,16 @@ public record SubscribeRequest(
         int waitSeconds,
         int limit,
         boolean types,
+        String callback,
         @Nullable String inbox,
         @Nullable UserId user) {
 
     /** The transports, by their names in {@code transport=}. */
     public enum Kind {
         SSE,
-        POLL;
+        POLL,
+        NDJSON,
+        IFRAME;
 
         /** As in {@code transport=}. */
         public String parameter() {
@@ -57,6 +60,12 @@ public record SubscribeRequest(
 
     static final int LONGEST_WAIT_SECONDS = 300;
 
+    private static final String USUAL_CALLBACK = "parent.halley.onEvents";
+
+    /** Not over {@code opener}: a page of elsewhere could open it, go to a page of this server, and have buttons pressed. */
+    private static final Pattern CALLBACK =
+            Pattern.compile("(?!(.*\\.)?opener(\\.|$))(?=.{1,128}$)[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*");
+
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern INBOX = Pattern.compile("[0-9a-z.-]{0,100}");
 
@@ -67,21 +76,24 @@ public record SubscribeRequest(
      */
     public static SubscribeRequest of(RoutingContext context) {
         List<Channel> channels = channels(context.queryParam("channel"));
+        Kind transport = TransportChoice.of(context);
         return new SubscribeRequest(
                 channels,
                 cursor(context, channels.size()),
-                transport(context),
+                transport,
                 client(Query.text(context, "client")),
                 Query.number(context, "wait", 25, 0, LONGEST_WAIT_SECONDS),
                 Query.limit(context, Query.LARGEST_PAGE),
                 types(Query.text(context, "dispatch")),
+                transport == Kind.IFRAME ? callback(Query.text(context, "callback")) : USUAL_CALLBACK,
                 inbox(Query.text(context, "inbox")),
                 null);
     }
 
     /** The same, from a user who is signed in. */
     public SubscribeRequest from(UserId signedIn) {
-        return new SubscribeRequest(channels, cursor, transport, client, waitSeconds, limit, types, inbox, signedIn);
+        return new SubscribeRequest(
+                channels, cursor, transport, client, waitSeconds, limit, types, callback, inbox, signedIn);
     }
 
     private static List<Channel> channels(List<String> names) {
@@ -126,25 +138,20 @@ public record SubscribeRequest(
         return quoted ? strong.substring(1, strong.length() - 1) : strong;
     }
 
-    private static Kind transport(RoutingContext context) {
-        String named = Query.text(context, "transport");
-        if (named != null) {
-            for (Kind kind : Kind.values()) {
-                if (kind.parameter().equals(named)) {
-                    return kind;
-                }
-            }
-            throw new InvalidValueException("transport", named, "sse or poll");
-        }
-        String accept = context.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream") ? Kind.SSE : Kind.POLL;
-    }
-
     private static boolean types(@Nullable String dispatch) {
         if (dispatch != null && !dispatch.equals("type") && !dispatch.equals("message")) {
             throw new InvalidValueException("dispatch", dispatch, "type or message");
         }
         return !"message".equals(dispatch);
+    }
+
+    private static String callback(@Nullable String named) {
+        String name = named == null ? USUAL_CALLBACK : named;
+        if (!CALLBACK.matcher(name).matches()) {
+            throw new InvalidValueException(
+                    "callback", name, "names joined by dots, at most 128 characters, none of them opener");
+        }
+        return name;
     }
 
     private static @Nullable String client(@Nullable String named) {

@@ -26,6 +26,8 @@ public final class Transports {
     private final Heartbeats heartbeats;
     private final Wheel<PollConnection> polls = new Wheel<>(SubscribeRequest.LONGEST_WAIT_SECONDS * TICKS_A_SECOND + 1);
     private final StreamTransport sse = new SseTransport();
+    private final StreamTransport ndjson = new NdjsonTransport();
+    private final StreamTransport iframe = new IframeTransport();
     private final Random spread = new Random();
     private int ticks;
     private boolean draining;
@@ -45,6 +47,8 @@ public final class Transports {
     public void hold(HttpServerRequest http, SubscribeRequest request, long sessionEnd, Supplier<Runnable> accepted) {
         switch (request.transport()) {
             case SSE -> stream(http, request, sse, sessionEnd, accepted);
+            case NDJSON -> stream(http, request, ndjson, sessionEnd, accepted);
+            case IFRAME -> stream(http, request, iframe, sessionEnd, accepted);
             case POLL -> poll(http, request, accepted);
         }
     }
