@@ -43,7 +43,8 @@ class StoreAwayTest {
         vertx = Vertx.vertx();
         IdentityCodec.register(vertx.eventBus());
         Config read = Config.read(Map.of("HALLEY_DATA_DIR", folder.toString()));
-        config = new Config(read.host(), 0, 0, 0, read.store(), null, null, read.login(), read.trustedProxies(), read.classic());
+        config = new Config(
+                read.host(), 0, 0, 0, read.store(), null, null, read.login(), read.trustedProxies(), read.classic());
         GatewayVerticle verticle = new GatewayVerticles(config, SECRET, meters).get();
         deployment = vertx.deployVerticle(verticle).await();
         gateway = URI.create("http://127.0.0.1:" + verticle.port());

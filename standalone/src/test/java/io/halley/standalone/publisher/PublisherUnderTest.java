@@ -49,7 +49,17 @@ public final class PublisherUnderTest implements AutoCloseable {
                 RedisUrl.LOCAL,
                 new StoreConfig.Retention(2_000, 1L << 24, Duration.ofHours(1)),
                 new StoreConfig.Retention(2_000, 1L << 24, Duration.ofHours(1)));
-        config = new Config("127.0.0.1", 0, 0, 0, files, KEY, "s".repeat(48), Config.Login.OPEN, TrustedProxies.NONE, new ClassicConfig(ClassicConfig.Mode.OPEN, null));
+        config = new Config(
+                "127.0.0.1",
+                0,
+                0,
+                0,
+                files,
+                KEY,
+                "s".repeat(48),
+                Config.Login.OPEN,
+                TrustedProxies.NONE,
+                new ClassicConfig(ClassicConfig.Mode.OPEN, null));
         publisher = new PublisherVerticle(config, KEY, meters);
         startStore();
         deployed = vertx.deployVerticle(publisher).await();
