@@ -33,8 +33,13 @@ export function t(text, ...values) {
 
 /** The same as a list of nodes and strings. */
 export function pieces(text, ...values) {
-  const parts = (words[text] ?? text).split(/(`[^`]*`|\{\d+\})/).filter((part) => part !== "");
-  return parts.map((part) => (part.startsWith("`") ? code(part.slice(1, -1)) : /^\{\d+\}$/.test(part) ? values[part.slice(1, -1)] : part));
+  return (words[text] ?? text)
+    .split(/(`[^`]*`|\{\d+\})/)
+    .filter((part) => part !== "")
+    .map((part) => {
+      const inner = part.slice(1, -1);
+      return part.startsWith("`") ? code(inner) : /^\{\d+\}$/.test(part) ? values[inner] : part;
+    });
 }
 
 if (lang === "zh") {
@@ -73,7 +78,7 @@ function translate(element) {
 
 function keyOf(node, values) {
   const index = values.indexOf(node);
-  return index >= 0 ? `{${index}}` : node.localName === "code" ? `\`${node.textContent}\`` : (node.data ?? "");
+  return index >= 0 ? `{${index}}` : node.localName === "code" ? "`" + node.textContent + "`" : (node.data ?? "");
 }
 
 function code(text) {

@@ -74,7 +74,7 @@ export function results(onOpen) {
 function showTally({ tally, stored }) {
   const counts = new Map(FURTHEST_FIRST.map((state) => [state, 0]));
   stored.forEach(({ state }) => counts.set(state, counts.get(state) + 1));
-  const words = [...counts].filter(([, count]) => count > 0).map(([state, count]) => `${count} ${WORDS[state]}`);
+  const words = [...counts].filter(([, count]) => count > 0).map(([state, count]) => t("{0} {1}", count, WORDS[state]));
   say(tally, stored.length > 1 ? words.join(" · ") : "");
 }
 

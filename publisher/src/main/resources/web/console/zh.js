@@ -114,6 +114,7 @@ export default {
   "everybody": "所有人",
   "yes": "是",
   "no": "否",
+  "{0} {1}": "{1} {0}", // how many, and what became of them
   "sent": "已发送",
   "written": "已写出",
   "delivered": "已送达",

@@ -22,7 +22,7 @@ export default {
   // publish, batch, once
   "Publish an event": "发布事件",
   "Answers 201 and `{\"channel\",\"id\",\"time\"}` once the event is in the log. Without a type it is `message`. The data is any JSON, kept token for token. Plain text becomes a string:":
-    "事件写入日志后返回 201 和 `{\"channel\",\"id\",\"time\"}`。未指定类型时为 `message`。数据可以是任意 JSON，逐个记号原样保留。纯文本会变成字符串：",
+    "事件写入日志后返回 201 和 `{\"channel\",\"id\",\"time\"}`。未指定类型时为 `message`。数据可以是任意 JSON，每个词法单元都原样保留。纯文本会变成字符串：",
   "With `type=` in the query, the whole body is the data:": "查询参数中带有 `type=` 时，整个请求体就是数据：",
   "Publish many": "批量发布",
   "Publish many events": "批量发布事件",
@@ -98,7 +98,7 @@ export default {
   // limits
   "Limits": "限制",
   "Data of one event": "单个事件的数据",
-  "64 KiB, without white space between tokens; nested up to 1,000 deep": "64 KiB，不计记号之间的空白；最多嵌套 1,000 层",
+  "64 KiB, without white space between tokens; nested up to 1,000 deep": "64 KiB，不计词法单元之间的空白；最多嵌套 1,000 层",
   "Body": "请求体",
   "256 KiB; batch 1 MiB and 1,000 entries; push 128 KiB": "256 KiB；批量发布 1 MiB、1,000 条；推送 128 KiB",
   "Push": "推送",

@@ -33,7 +33,7 @@ final class TranslationTest {
     private static final Pattern CALL = Pattern.compile("\\b(?:t|pieces)\\(\\s*(" + STRING + ")?");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .* from \"(/[^\"]+)\";$");
     private static final Pattern ENTRY = Pattern.compile("(" + STRING + "):\\s*(" + STRING + "),");
-    private static final Pattern COMMENT = Pattern.compile("(?m)(?s:/\\*.*?\\*/)|^\\s*//.*$");
+    private static final Pattern COMMENT = Pattern.compile("(?m)(?s:/\\*.*?\\*/)|(?<=[\\s,])// .*$");
     private static final Pattern PLACE = Pattern.compile("\\{\\d+}|`[^`]*`");
 
     @Test

@@ -52,6 +52,11 @@ final class Chromium implements AutoCloseable {
         return listening(browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true)));
     }
 
+    /** The same, with other languages than English: {@code zh-CN}. */
+    BrowserContext somebodySpeaking(String language) {
+        return listening(browser.newContext(new Browser.NewContextOptions().setLocale(language)));
+    }
+
     /** The same, on the smallest phone that the pages are made for. */
     BrowserContext somebodyOnAPhone() {
         return listening(browser.newContext(new Browser.NewContextOptions()

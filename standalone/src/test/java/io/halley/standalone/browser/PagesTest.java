@@ -75,6 +75,38 @@ final class PagesTest {
     }
 
     @Test
+    void pages_speak_the_language_of_the_browser_until_their_user_chooses_another() {
+        Page page = scene.chromium().somebodySpeaking("zh-CN").newPage();
+        page.navigate(scene.address("/"));
+        assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
+        assertThat(page).hasTitle("登录 · Halley");
+        page.getByLabel("用户 ID").fill("wei");
+        page.keyboard().press("Enter");
+        page.locator("main a:focus").press("Enter");
+        assertThat(page.locator("#stage p")).hasText("下一个推送给 wei 的页面会自动显示在这里，请保持本页面打开。");
+        assertThat(page.locator("#stage strong")).hasText("wei");
+        assertThat(page.locator("#state")).hasText("已连接");
+
+        page.getByText("English").click();
+        assertThat(page.locator("#stage h2")).hasText("Nothing has been pushed yet");
+        page.navigate(scene.address("/inbox?user=wei"));
+        assertThat(page.locator("#count")).hasText("Nothing unread");
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+        page.navigate(scene.address("/inbox?user=wei&lang=zh"));
+        assertThat(page.locator("#count")).hasText("没有未读内容");
+        page.navigate(scene.address("/"));
+        assertThat(page.locator("#signed-in h2")).hasText("已在此登录");
+
+        page.navigate(scene.halley().publisher() + "/docs?lang=en");
+        page.getByText("中文").click();
+        assertThat(page.locator("#errors td code").first()).hasText("invalid-body");
+        page.getByText("控制台").click();
+        assertThat(page.getByLabel("发布密钥")).isVisible();
+        assertThat(page.locator("#key-form")).not().hasText(Pattern.compile("[a-z]{3,} [a-z]{3,} [a-z]{3,}"));
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
     void no_page_is_wider_than_a_phone() {
         BrowserContext phone = scene.chromium().somebodyOnAPhone();
         String user = "a.user.with-a-very-long-name.that-is-just-within-the-limit.1234";
