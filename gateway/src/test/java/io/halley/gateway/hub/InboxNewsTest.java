@@ -2,21 +2,15 @@ package io.halley.gateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.gateway.Loop;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Who is told how the inbox stands, and when: every page in the end, of the last version, whatever happens in between. */
@@ -26,31 +20,21 @@ final class InboxNewsTest {
     private static final Channel OWN = Channel.ofUser(USER);
 
     private final List<RecordingConnection> pages = new ArrayList<>();
-    private Vertx vertx;
-    private Context context;
-    private ScriptedStore store;
-    private Hub hub;
 
-    @BeforeEach
-    void start() throws Exception {
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        context = vertx.getOrCreateContext();
-        store = make(() -> new ScriptedStore(vertx, OWN));
-        hub = make(() -> new Hub(vertx, context, new StoreClient(vertx), new SimpleMeterRegistry(), new NoListener()));
-    }
+    @AutoClose
+    private final Loop loop = new Loop();
 
-    @AfterEach
-    void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-    }
+    private final ScriptedStore store = loop.make(() -> new ScriptedStore(loop.vertx, OWN));
+    private final Hub hub = loop.make(() -> new Hub(
+            loop.vertx, loop.context, new StoreClient(loop.vertx), new SimpleMeterRegistry(), new NoListener()));
 
     @Test
-    void who_comes_is_told_once_behind_what_was_missed_and_the_store_is_asked_once_for_all() throws Exception {
-        run(() -> store.append(20));
-        run(store::holdAnswers);
+    void who_comes_is_told_once_behind_what_was_missed_and_the_store_is_asked_once_for_all() {
+        loop.run(() -> store.append(20));
+        loop.run(store::holdAnswers);
         RecordingConnection one = open(Position.START);
         RecordingConnection other = open(Position.NOW);
-        run(store::releaseAnswers);
+        loop.run(store::releaseAnswers);
 
         assertThat(one.told).containsExactly("$inbox 0.0-0.0 after 20");
         assertThat(other.told).containsExactly("$inbox 0.0-0.0 after 0");
@@ -59,26 +43,25 @@ final class InboxNewsTest {
     }
 
     @Test
-    void one_that_hears_of_it_before_it_reads_is_told_once_and_again_when_something_may_have_been_read()
-            throws Exception {
-        run(() -> store.append(20));
+    void one_that_hears_of_it_before_it_reads_is_told_once_and_again_when_something_may_have_been_read() {
+        loop.run(() -> store.append(20));
         RecordingConnection poll = join(new RecordingConnection(Position.START, OWN, USER).asking());
 
         assertThat(poll.told).containsExactly("$inbox 0.0-0.0 after 0");
         assertThat(poll.received).hasSize(20);
         assertThat(store.inboxes).isEqualTo(1);
 
-        run(store::readUnnoticed);
-        run(store::beUnsure);
+        loop.run(store::readUnnoticed);
+        loop.run(store::beUnsure);
         assertThat(poll.told).containsExactly("$inbox 0.0-0.0 after 0", "$inbox 1.0-0.0 after 20");
     }
 
     @Test
-    void who_is_still_behind_hears_of_what_was_read_when_caught_up() throws Exception {
-        run(() -> store.append(20));
+    void who_is_still_behind_hears_of_what_was_read_when_caught_up() {
+        loop.run(() -> store.append(20));
         RecordingConnection page = open(Position.NOW);
         RecordingConnection behind = new RecordingConnection(Position.START, OWN, USER);
-        run(() -> {
+        loop.run(() -> {
             hub.open(behind.subscription);
             store.read();
         });
@@ -88,11 +71,11 @@ final class InboxNewsTest {
     }
 
     @Test
-    void what_is_read_is_told_to_all_behind_the_events_before_it_and_to_nobody_else() throws Exception {
+    void what_is_read_is_told_to_all_behind_the_events_before_it_and_to_nobody_else() {
         RecordingConnection page = open(Position.NOW);
         RecordingConnection ofAnother = join(new RecordingConnection(Position.NOW, OWN, new UserId("2")));
 
-        run(() -> {
+        loop.run(() -> {
             store.append(3);
             store.read();
         });
@@ -104,48 +87,48 @@ final class InboxNewsTest {
     }
 
     @Test
-    void who_takes_nothing_is_told_afresh_when_drained() throws Exception {
+    void who_takes_nothing_is_told_afresh_when_drained() {
         RecordingConnection page = open(Position.NOW);
         page.writable = false;
-        run(store::read);
-        run(store::read);
+        loop.run(store::read);
+        loop.run(store::read);
         assertThat(page.told).hasSize(1);
 
         page.writable = true;
-        run(() -> hub.resume(page.subscription));
-        run(() -> hub.resume(page.subscription));
+        loop.run(() -> hub.resume(page.subscription));
+        loop.run(() -> hub.resume(page.subscription));
 
         assertThat(page.told).containsExactly("$inbox 0.0-0.0 after 0", "$inbox 2.0-0.0 after 0");
     }
 
     @Test
-    void an_answer_that_is_older_than_what_was_read_since_is_told_to_nobody() throws Exception {
-        run(store::holdAnswers);
+    void an_answer_that_is_older_than_what_was_read_since_is_told_to_nobody() {
+        loop.run(store::holdAnswers);
         RecordingConnection page = open(Position.NOW);
         RecordingConnection stalled = open(Position.NOW);
         stalled.writable = false;
-        run(store::read);
+        loop.run(store::read);
         stalled.writable = true;
-        run(store::releaseAnswers);
+        loop.run(store::releaseAnswers);
 
         assertThat(page.told).containsExactly("$read 1.0-0.0 after 0");
         assertThat(stalled.told).containsExactly("$inbox 1.0-0.0 after 0");
     }
 
     @Test
-    void after_an_unsure_moment_and_after_following_anew_all_are_told_with_one_question() throws Exception {
+    void after_an_unsure_moment_and_after_following_anew_all_are_told_with_one_question() {
         open(Position.NOW);
         open(Position.NOW);
         int before = store.inboxes;
 
-        run(store::readUnnoticed);
-        run(store::beUnsure);
+        loop.run(store::readUnnoticed);
+        loop.run(store::beUnsure);
 
         assertThat(pages).allSatisfy(page -> assertThat(page.told).last().isEqualTo("$inbox 1.0-0.0 after 0"));
         assertThat(store.inboxes).isEqualTo(before + 1);
 
-        run(store::readUnnoticed);
-        run(() -> {
+        loop.run(store::readUnnoticed);
+        loop.run(() -> {
             // a hole: the feed follows anew
             store.holdNotices();
             store.append(1);
@@ -161,56 +144,32 @@ final class InboxNewsTest {
     }
 
     @Test
-    void while_the_store_is_away_it_is_asked_once_a_second_and_all_are_told_when_it_is_back() throws Exception {
+    void while_the_store_is_away_it_is_asked_once_a_second_and_all_are_told_when_it_is_back() {
         open(Position.NOW);
         open(Position.NOW);
-        run(() -> store.setAway(true));
-        run(store::readUnnoticed);
-        run(store::beUnsure);
+        loop.run(() -> store.setAway(true));
+        loop.run(store::readUnnoticed);
+        loop.run(store::beUnsure);
         int asked = store.inboxes;
-        run(hub::tick);
+        loop.run(hub::tick);
         assertThat(pages).allSatisfy(page -> assertThat(page.told).hasSize(1));
 
-        run(() -> store.setAway(false));
+        loop.run(() -> store.setAway(false));
         assertThat(store.inboxes).as("not before the next second").isEqualTo(asked);
-        run(hub::tick);
+        loop.run(hub::tick);
 
         assertThat(pages)
                 .allSatisfy(page -> assertThat(page.told).hasSize(2).last().isEqualTo("$inbox 1.0-0.0 after 0"));
         assertThat(store.inboxes).isEqualTo(asked + 1);
     }
 
-    private RecordingConnection open(Position position) throws Exception {
+    private RecordingConnection open(Position position) {
         return join(new RecordingConnection(position, OWN, USER));
     }
 
-    private RecordingConnection join(RecordingConnection connection) throws Exception {
+    private RecordingConnection join(RecordingConnection connection) {
         pages.add(connection);
-        run(() -> hub.open(connection.subscription));
+        loop.run(() -> hub.open(connection.subscription));
         return connection;
-    }
-
-    private <T> T make(Supplier<T> maker) throws Exception {
-        CompletableFuture<T> made = new CompletableFuture<>();
-        context.runOnContext(start -> made.complete(maker.get()));
-        return made.get(5, TimeUnit.SECONDS);
-    }
-
-    /** On the loop, and then lets it run until everything that followed has happened. */
-    private void run(Runnable act) throws Exception {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        context.runOnContext(start -> {
-            act.run();
-            turns(60, done);
-        });
-        done.get(5, TimeUnit.SECONDS);
-    }
-
-    private void turns(int left, CompletableFuture<Void> done) {
-        if (left == 0) {
-            done.complete(null);
-        } else {
-            context.runOnContext(next -> turns(left - 1, done));
-        }
     }
 }

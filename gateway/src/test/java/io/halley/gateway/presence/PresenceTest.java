@@ -2,6 +2,7 @@ package io.halley.gateway.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.gateway.Loop;
 import io.halley.shared.bus.Addresses;
 import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.IdentityCodec;
@@ -15,9 +16,6 @@ import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,38 +34,32 @@ final class PresenceTest {
     private static final Channel OWN = Channel.ofUser(USER);
 
     private final List<Report> reports = new ArrayList<>();
-    private Vertx vertx;
-    private Context context;
-    private Presence presence;
+
+    @AutoClose
+    private final Loop loop = new Loop();
+
+    private final Presence presence = new Presence(new StoreClient(loop.vertx), new GatewayId("host-abc", 1));
     private boolean away;
     /** What the store does not take in while it is there. */
     private Map<Part, String> left = Map.of();
 
     @BeforeEach
-    void start() throws Exception {
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        IdentityCodec.register(vertx.eventBus());
-        context = vertx.getOrCreateContext();
-        presence = new Presence(new StoreClient(vertx), new GatewayId("host-abc", 1));
-        run(() -> vertx.eventBus().<StoreCommand>localConsumer(Addresses.STORE, message -> {
+    void start() {
+        IdentityCodec.register(loop.vertx.eventBus());
+        loop.run(() -> loop.vertx.eventBus().<StoreCommand>localConsumer(Addresses.STORE, message -> {
             reports.add((Report) message.body());
             message.reply(away ? new StoreException("away") : left);
         }));
     }
 
-    @AfterEach
-    void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-    }
-
     @Test
-    void who_is_new_is_reported_at_once_and_who_goes_with_the_next_second() throws Exception {
+    void who_is_new_is_reported_at_once_and_who_goes_with_the_next_second() {
         Runnable over = came("a", "sse");
 
         assertThat(last().came()).containsExactly(new Lease(USER, "a", "sse"));
         assertThat(last().gateway()).isEqualTo(new GatewayId("host-abc", 1));
 
-        run(over);
+        loop.run(over);
         assertThat(reports).hasSize(1);
         tick();
 
@@ -80,8 +72,8 @@ final class PresenceTest {
     }
 
     @Test
-    void a_page_that_is_loaded_anew_within_a_second_comes_again_and_does_not_go() throws Exception {
-        run(came("a", "sse"));
+    void a_page_that_is_loaded_anew_within_a_second_comes_again_and_does_not_go() {
+        loop.run(came("a", "sse"));
         came("a", "sse");
         assertThat(reports).as("it is known").hasSize(1);
         tick();
@@ -91,8 +83,8 @@ final class PresenceTest {
     }
 
     @Test
-    void who_comes_and_goes_between_two_reports_comes_with_one_and_goes_with_the_next() throws Exception {
-        run(() -> {
+    void who_comes_and_goes_between_two_reports_comes_with_one_and_goes_with_the_next() {
+        loop.run(() -> {
             // while the report of the first one is under way
             presence.came(USER, "a", "sse");
             presence.came(new UserId("2"), "b", "poll").run();
@@ -107,7 +99,7 @@ final class PresenceTest {
     }
 
     @Test
-    void connections_of_one_client_are_one_lease_and_those_without_a_name_too() throws Exception {
+    void connections_of_one_client_are_one_lease_and_those_without_a_name_too() {
         Runnable stream = came("a", "sse");
         Runnable look = came("a", "poll");
         came(null, "poll");
@@ -117,16 +109,16 @@ final class PresenceTest {
         assertThat(came.distinct())
                 .containsExactlyInAnyOrder(new Lease(USER, "a", "sse"), new Lease(USER, Leases.UNNAMED, "poll"));
 
-        run(look);
+        loop.run(look);
         assertThat(releasedIn(1)).isEmpty();
-        run(stream);
+        loop.run(stream);
         assertThat(releasedIn(1)).containsExactly(new Lease(USER, "a", "sse"));
         assertThat(presence.userCount()).isEqualTo(1);
     }
 
     @Test
-    void every_lease_is_renewed_once_in_five_seconds_and_no_report_has_them_all() throws Exception {
-        run(() -> {
+    void every_lease_is_renewed_once_in_five_seconds_and_no_report_has_them_all() {
+        loop.run(() -> {
             for (int i = 0; i < 500; i++) {
                 presence.came(new UserId("u" + i), "a", "sse");
             }
@@ -143,8 +135,8 @@ final class PresenceTest {
     }
 
     @Test
-    void who_was_to_be_renewed_by_a_failed_report_is_renewed_by_the_next_one() throws Exception {
-        run(() -> {
+    void who_was_to_be_renewed_by_a_failed_report_is_renewed_by_the_next_one() {
+        loop.run(() -> {
             for (int i = 0; i < 500; i++) {
                 presence.came(new UserId("u" + i), "a", "sse");
             }
@@ -163,8 +155,8 @@ final class PresenceTest {
     }
 
     @Test
-    void what_a_client_says_of_an_epoch_that_is_none_does_not_hide_what_is_true() throws Exception {
-        run(() -> {
+    void what_a_client_says_of_an_epoch_that_is_none_does_not_hide_what_is_true() {
+        loop.run(() -> {
             presence.delivered(USER, OWN, new EventId("zzzzzzzzzzzz", EventId.LARGEST_OFFSET));
             presence.delivered(USER, OWN, id(2));
             presence.delivered(USER, OWN, id(1));
@@ -177,17 +169,17 @@ final class PresenceTest {
     }
 
     @Test
-    void what_a_failed_report_said_is_said_again_unless_it_is_overtaken() throws Exception {
+    void what_a_failed_report_said_is_said_again_unless_it_is_overtaken() {
         Runnable goes = came("goes", "sse");
         Runnable comesBack = came("comes-back", "sse");
         tick();
         away = true;
-        run(goes);
-        run(comesBack);
+        loop.run(goes);
+        loop.run(comesBack);
         came("stays", "sse");
         Runnable passes = came("passes", "sse");
         tick();
-        run(passes);
+        loop.run(passes);
         came("comes-back", "poll");
         tick();
 
@@ -202,16 +194,16 @@ final class PresenceTest {
     }
 
     @Test
-    void of_a_report_only_the_part_is_said_again_that_was_not_taken_in() throws Exception {
+    void of_a_report_only_the_part_is_said_again_that_was_not_taken_in() {
         left = Map.of(Part.PROGRESS, "a disk is full", Part.SUBSCRIBERS, "a disk is full");
         Runnable over = came("a", "sse");
-        run(() -> {
+        loop.run(() -> {
             presence.counted(OWN, 1);
             presence.written(USER, OWN, id(1));
         });
         tick();
         assertThat(last().came()).isEmpty();
-        run(over);
+        loop.run(over);
         tick();
         assertThat(last().released()).hasSize(1);
         left = Map.of(Part.LEASES, "a disk is full");
@@ -230,9 +222,9 @@ final class PresenceTest {
     }
 
     @Test
-    void a_user_with_too_many_clients_holds_one_lease_for_the_rest() throws Exception {
+    void a_user_with_too_many_clients_holds_one_lease_for_the_rest() {
         List<Runnable> over = new ArrayList<>();
-        run(() -> {
+        loop.run(() -> {
             for (int i = 0; i < 3 * Lease.MOST_OF_ONE_USER; i++) {
                 over.add(presence.came(USER, "c" + i, "sse"));
             }
@@ -241,14 +233,14 @@ final class PresenceTest {
         assertThat(reports.stream().flatMap(report -> report.came().stream()).distinct())
                 .hasSize(Lease.MOST_OF_ONE_USER + 1);
 
-        run(() -> over.forEach(Runnable::run));
+        loop.run(() -> over.forEach(Runnable::run));
         assertThat(releasedIn(1)).hasSize(Lease.MOST_OF_ONE_USER + 1);
         assertThat(presence.userCount()).isZero();
     }
 
     @Test
-    void progress_is_one_entry_per_channel_and_a_report_has_a_bounded_number_of_them() throws Exception {
-        run(() -> {
+    void progress_is_one_entry_per_channel_and_a_report_has_a_bounded_number_of_them() {
+        loop.run(() -> {
             presence.written(USER, OWN, id(1));
             presence.written(USER, OWN, id(3));
             presence.written(USER, OWN, id(2));
@@ -260,7 +252,7 @@ final class PresenceTest {
         tick();
         assertThat(last().progress()).isEmpty();
 
-        run(() -> {
+        loop.run(() -> {
             for (int i = 0; i < UnreportedProgress.MOST_IN_A_REPORT + 5; i++) {
                 presence.written(new UserId("u" + i), Channel.USERS, id(1));
             }
@@ -277,13 +269,13 @@ final class PresenceTest {
     @Test
     void a_gateway_that_stops_releases_everything_and_does_not_wait_for_a_store_that_is_away() throws Exception {
         came("a", "sse");
-        run(came("b", "poll"));
-        run(() -> presence.close());
+        loop.run(came("b", "poll"));
+        loop.run(() -> presence.close());
         assertThat(last().released()).extracting(Lease::client).containsExactlyInAnyOrder("a", "b");
 
         away = true;
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        run(() -> presence.close().onComplete(done -> closed.complete(null)));
+        loop.run(() -> presence.close().onComplete(done -> closed.complete(null)));
         closed.get(2, TimeUnit.SECONDS);
     }
 
@@ -295,7 +287,7 @@ final class PresenceTest {
         return reports.get(reports.size() - 1);
     }
 
-    private List<Lease> releasedIn(int seconds) throws Exception {
+    private List<Lease> releasedIn(int seconds) {
         List<Lease> released = new ArrayList<>();
         for (int i = 0; i < seconds; i++) {
             tick();
@@ -304,31 +296,13 @@ final class PresenceTest {
         return released;
     }
 
-    private Runnable came(@Nullable String client, String transport) throws Exception {
+    private Runnable came(@Nullable String client, String transport) {
         Runnable[] over = new Runnable[1];
-        run(() -> over[0] = presence.came(USER, client, transport));
+        loop.run(() -> over[0] = presence.came(USER, client, transport));
         return over[0];
     }
 
-    private void tick() throws Exception {
-        run(() -> presence.tick(0, 0, 0));
-    }
-
-    /** On the loop, and then lets it run until the report that this made has been answered. */
-    private void run(Runnable act) throws Exception {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        context.runOnContext(start -> {
-            act.run();
-            turns(20, done);
-        });
-        done.get(5, TimeUnit.SECONDS);
-    }
-
-    private void turns(int left, CompletableFuture<Void> done) {
-        if (left == 0) {
-            done.complete(null);
-        } else {
-            context.runOnContext(next -> turns(left - 1, done));
-        }
+    private void tick() {
+        loop.run(() -> presence.tick(0, 0, 0));
     }
 }
