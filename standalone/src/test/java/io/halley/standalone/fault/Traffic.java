@@ -1,5 +1,6 @@
 package io.halley.standalone.fault;
 
+import io.halley.standalone.Await;
 import io.halley.standalone.fault.Violations.Kind;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -142,12 +143,10 @@ final class Traffic implements AutoCloseable {
     }
 
     private void await(String what, Duration patience, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + patience + ": " + what + "; " + violations());
-            }
-            LockSupport.parkNanos(STEP.toNanos());
+        try {
+            Await.until(what, patience, condition);
+        } catch (AssertionError late) {
+            throw new AssertionError(late.getMessage() + "; " + violations(), late);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halley.gateway.GatewayProcess;
 import io.halley.publisher.PublisherProcess;
 import io.halley.shared.config.Config;
+import io.halley.standalone.Await;
 import io.halley.standalone.FreePorts;
 import io.halley.store.fixture.RedisServer;
 import io.vertx.core.json.JsonObject;

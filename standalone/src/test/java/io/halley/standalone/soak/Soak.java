@@ -2,6 +2,7 @@ package io.halley.standalone.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.standalone.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -98,9 +98,9 @@ final class Soak implements AutoCloseable {
             correspondents.forEach(Correspondent::stop);
         });
         Set<String> steady = crowd.steady().stream().map(Visitor::user).collect(Collectors.toSet());
-        await("only the steady ones are online", patience, () -> ask(observer::online)
+        Await.until("only the steady ones are online", patience, () -> ask(observer::online)
                 .equals(steady));
-        await("all pushes and reads are done", patience, () -> correspondents.stream()
+        Await.until("all pushes and reads are done", patience, () -> correspondents.stream()
                 .allMatch(Correspondent::isIdle));
         PresenceLedger ledger = new PresenceLedger();
         ask(() -> observer.history(ledger));
@@ -183,15 +183,5 @@ final class Soak implements AutoCloseable {
             }
         });
         return answer.orTimeout(60, TimeUnit.SECONDS).join();
-    }
-
-    private static void await(String what, Duration patience, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + patience + ": " + what);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        }
     }
 }

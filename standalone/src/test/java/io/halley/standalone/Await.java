@@ -1,17 +1,17 @@
-package io.halley.standalone.gateway;
+package io.halley.standalone;
 
-import io.halley.standalone.RunningHalley;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what can only be asked for, with a bound. */
-final class Await {
+public final class Await {
 
     private Await() {}
 
-    static void until(String what, Duration patience, BooleanSupplier condition) {
+    /** Looks every few ms. */
+    public static void until(String what, Duration patience, BooleanSupplier condition) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -22,7 +22,7 @@ final class Await {
     }
 
     /** Waits until a channel, which has to have a log, has so many subscribers: until held polls are held. */
-    static void subscribers(RunningHalley halley, String channel, int count) {
+    public static void subscribers(RunningHalley halley, String channel, int count) {
         until(count + " subscribers of " + channel, Duration.ofSeconds(10), () -> {
             JsonObject info = new JsonObject(
                     halley.getAsBackEnd("/v1/channels/" + channel).body());
