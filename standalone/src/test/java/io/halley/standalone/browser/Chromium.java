@@ -8,6 +8,7 @@ import com.microsoft.playwright.Playwright;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The system's Chromium, driven through the system's Node, and what the pages in it complained about. */
+/**
+ * The system's Chromium, driven through the system's Node, and what the pages in it complained about. It is one process for
+ * all tests of this JVM, since it takes seconds to start; what one of these has opened there is its own. For the thread of
+ * the tests only.
+ */
 final class Chromium implements AutoCloseable {
 
     private static final List<String> ARGUMENTS = List.of(
@@ -28,24 +33,9 @@ final class Chromium implements AutoCloseable {
             "--disable-sync");
     private static final Set<String> TROUBLE = Set.of("error", "warning");
 
-    private final Playwright playwright;
-    private final Browser browser;
+    private final Browser browser = Launched.BROWSER;
+    private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
-
-    Chromium() {
-        playwright = Playwright.create(new Playwright.CreateOptions()
-                .setEnv(Map.of(
-                        "PLAYWRIGHT_NODEJS_PATH",
-                        program("PLAYWRIGHT_NODEJS_PATH", "node"),
-                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
-                        "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(program(
-                                "CHROMIUM", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")))
-                        .setArgs(ARGUMENTS));
-    }
 
     /** A browser of somebody's own: no cookie in it is anyone else's. */
     BrowserContext somebody() {
@@ -65,9 +55,27 @@ final class Chromium implements AutoCloseable {
                 .setIsMobile(true)));
     }
 
+    /**
+     * Has every timer of so many ms be over after 50 in the pages that are opened from now on: for what they show in the end,
+     * and not when.
+     *
+     * @param timers a condition on {@code ms}, in JavaScript
+     */
+    static void hurry(BrowserContext browser, String timers) {
+        browser.addInitScript(
+                """
+                {
+                  const set = window.setTimeout;
+                  window.setTimeout = (task, ms) => set(task, (%s) ? 50 : ms);
+                }
+                """
+                        .formatted(timers));
+    }
+
     /** Closes every window, and forgets what was complained about. */
     void leave() {
-        List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+        contexts.forEach(BrowserContext::close);
+        contexts.clear();
         complaints.clear();
     }
 
@@ -85,6 +93,7 @@ final class Chromium implements AutoCloseable {
     }
 
     private BrowserContext listening(BrowserContext context) {
+        contexts.add(context);
         context.setDefaultTimeout(20_000);
         context.onConsoleMessage(this::hear);
         context.onWebError(error -> complaints.add(error.error()));
@@ -113,6 +122,32 @@ final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
-        playwright.close();
+        leave();
+    }
+
+    /** Begins with the first test that needs it, and ends with the JVM. */
+    private static final class Launched {
+
+        private static final Browser BROWSER = launch();
+
+        private static Browser launch() {
+            Playwright playwright = Playwright.create(new Playwright.CreateOptions()
+                    .setEnv(Map.of(
+                            "PLAYWRIGHT_NODEJS_PATH",
+                            program("PLAYWRIGHT_NODEJS_PATH", "node"),
+                            "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
+                            "1")));
+            Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "chromium-end"));
+            return playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(Path.of(program(
+                                    "CHROMIUM",
+                                    "chromium",
+                                    "chromium-browser",
+                                    "google-chrome",
+                                    "google-chrome-stable")))
+                            .setArgs(ARGUMENTS));
+        }
     }
 }

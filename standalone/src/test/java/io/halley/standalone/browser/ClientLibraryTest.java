@@ -204,9 +204,15 @@ final class ClientLibraryTest {
 
     @Test
     void a_stream_that_a_proxy_holds_back_gives_way_to_polls() {
+        page.clock().install();
         scene.proxy().become(Fault.HOLDS_STREAMS);
         scene.publish(one, "message", "past");
-        page.evaluate(CONNECT, Map.of("channels", List.of(one), "cursor", "last:1"));
+        page.waitForRequest(
+                Pattern.compile("transport=sse"),
+                () -> page.evaluate(CONNECT, Map.of("channels", List.of(one), "cursor", "last:1")));
+        page.clock().fastForward(4_000);
+        assertThat(page.evaluate("connection.state")).isEqualTo("connecting");
+        page.clock().fastForward(1_000);
         await("connection.state === 'open'");
         scene.publish(one, "message", "now");
         await("seen['%s']?.includes('now')".formatted(one));

@@ -126,8 +126,8 @@ final class FaultyProxy implements AutoCloseable {
     private final class Exchange {
         private final NetSocket browser;
         private final NetSocket gateway;
-        private final long begun = System.nanoTime();
         private boolean streams;
+        private long streamsSince;
         private boolean held;
 
         Exchange(NetSocket browser, NetSocket gateway) {
@@ -148,7 +148,11 @@ final class FaultyProxy implements AutoCloseable {
 
         private void ask(Buffer bytes) {
             String request = bytes.toString(StandardCharsets.ISO_8859_1);
-            streams = streams || request.contains("transport=sse");
+            if (request.contains("transport=sse")) {
+                streams = true;
+                // not since it connected: a browser may have asked for something else before
+                streamsSince = System.nanoTime();
+            }
             held = held
                     || (fault == Fault.HOLDS_STREAMS && streams)
                     || (fault == Fault.LOSES_ANSWERS && request.startsWith("POST"));
@@ -156,7 +160,7 @@ final class FaultyProxy implements AutoCloseable {
         }
 
         private void answer(Buffer bytes) {
-            boolean forgotten = streams && begun < forgottenBefore;
+            boolean forgotten = streams && streamsSince - forgottenBefore < 0;
             if (!held && !forgotten) {
                 browser.write(bytes);
             } else if (fault == Fault.LOSES_ANSWERS) {

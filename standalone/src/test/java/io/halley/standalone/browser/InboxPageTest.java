@@ -26,6 +26,7 @@ final class InboxPageTest {
     private static final int RETAINED = 60;
     private static final String MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>";
 
+    private static final Pattern STREAM = Pattern.compile("transport=sse");
     private static final Pattern HELD_POLL = Pattern.compile("transport=poll&wait=25");
 
     private static Scene scene;
@@ -162,12 +163,11 @@ final class InboxPageTest {
         Page one = open("fay");
         Page two = open("fay");
         scene.proxy().become(Fault.HOLDS_STREAMS);
-        one.waitForRequest(
-                HELD_POLL,
-                () -> two.waitForRequest(HELD_POLL, () -> {
-                    one.reload();
-                    two.reload();
-                }));
+        for (Page page : List.of(one, two)) {
+            page.clock().install();
+            page.waitForRequest(STREAM, page::reload);
+            page.waitForRequest(HELD_POLL, () -> page.clock().fastForward(5_000));
+        }
         scene.publish("user:fay", "message", "One by poll");
         scene.publish("users", "message", "Two by poll");
         assertUnread(one, "Two by poll", "One by poll");
@@ -261,7 +261,10 @@ final class InboxPageTest {
     @Test
     void a_page_that_is_shown_is_read_and_the_console_sees_it() {
         Page console = scene.openConsole(scene.chromium().somebody());
-        Page inbox = open("jan");
+        BrowserContext browser = scene.chromium().somebody();
+        // at random, when it acknowledges; 5 s are for a stream to open
+        Chromium.hurry(browser, "ms >= 2_000 && ms <= 10_000 && ms !== 5_000");
+        Page inbox = scene.open(browser, "/inbox", "jan");
         console.getByLabel("Other user ids").fill("jan, kim");
         console.getByLabel("Address").fill(scene.site().address("offer"));
         console.getByLabel("Title").fill("Offer");

@@ -58,6 +58,7 @@ final class LiveConsoleTest {
     @Test
     void shows_each_step_of_a_push_when_it_is_taken() {
         publisher.client.signIn(ALICE).await();
+        Chromium.hurry(page.context(), "ms === 2_000");
         open();
         page.getByLabel("Other user ids").fill("alice, bob");
         page.getByLabel("Address").fill("example.com");
