@@ -63,7 +63,8 @@ export interface Options {
   /** 1 to 100 channels, each once. */
   channels: string[];
   /**
-   * A handler per event type, and `*` for all others but Halley's own. `$gap` says that events were lost, `$caught-up` that the past has been replayed (after each connecting).
+   * A handler per event type, and `*` for all others but Halley's own. `$gap` says that events were lost, `$caught-up` that
+   * the past has been replayed (after each connecting).
    */
   on?: Record<string, (event: HalleyEvent<any>) => void>;
   onState?: (state: State, problem: Problem | null) => void;
