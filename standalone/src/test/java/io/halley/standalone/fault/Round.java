@@ -15,7 +15,10 @@ final class Round {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** Between a recovery and the next fault. */
-    private static final Duration SETTLING = Duration.ofSeconds(3);
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    /** For what may come at the end and must not. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
 
     private final Stack stack;
     private final List<Fault> faults;
@@ -36,7 +39,7 @@ final class Round {
                 traffic.start();
                 faults.forEach(fault -> report.add(fault, meet(fault, traffic)));
                 traffic.during("at the end");
-                traffic.finish(PATIENCE, SETTLING);
+                traffic.finish(PATIENCE, QUIET);
             } finally {
                 violations = traffic.violations();
                 report.write(traffic.counts(), traffic.violationCount());
