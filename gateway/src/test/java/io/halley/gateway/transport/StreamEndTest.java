@@ -21,12 +21,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a stream ends, and what it takes before, over HTTP, with a clock and a hub that this test turns. */
 final class StreamEndTest {
 
     /** For where reading starts. */
     private static final Subscriptions STILL_LOOKING = new Scripted(true, subscription -> {});
+
+    private static final Subscriptions NO_ROOM = new Scripted(false, subscription -> {});
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger accepted = new AtomicInteger();
@@ -38,35 +43,38 @@ final class StreamEndTest {
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
-    @Test
-    void ends_a_day_before_its_session_so_that_the_browser_has_it_renewed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sse", "ndjson", "iframe"})
+    void ends_a_day_before_its_session_so_that_the_browser_has_it_renewed(String transport) throws Exception {
         long sessionEnd = System.currentTimeMillis() + Duration.ofHours(23).toMillis();
         AtomicInteger over = new AtomicInteger();
 
-        String stream = stream(sessionEnd, over, STILL_LOOKING);
+        String stream = stream(transport, sessionEnd, over, STILL_LOOKING);
 
         assertThat(stream)
-                .startsWith("retry: ")
-                .contains("event: $auth-expiring\ndata: {\"type\":\"$auth-expiring\",\"data\":{\"at\":" + sessionEnd
-                        + "}}")
-                .contains("event: $drain\n");
+                .containsOnlyOnce("{\"type\":\"$auth-expiring\",\"data\":{\"at\":" + sessionEnd + "}}")
+                .containsOnlyOnce("{\"type\":\"$drain\"");
         assertThat(over).hasValue(1);
     }
 
-    @Test
-    void stays_while_its_session_has_more_than_a_day() throws Exception {
+    /** It is looked at twice: first there was something to say, then there is silence. */
+    @ParameterizedTest
+    @CsvSource({"sse, ':\n\n'", "ndjson, '\n'", "iframe, '</i>'"})
+    void stays_while_its_session_has_more_than_a_day_and_shows_that_it_lives(String transport, String heartbeat)
+            throws Exception {
         long sessionEnd = System.currentTimeMillis() + Duration.ofHours(25).toMillis();
 
-        String stream = stream(sessionEnd, new AtomicInteger(), STILL_LOOKING);
+        String stream = stream(transport, sessionEnd, new AtomicInteger(), STILL_LOOKING);
 
-        assertThat(stream).contains(":\n\n").doesNotContain("$auth-expiring").contains("event: $drain\n");
+        String refused = stream(transport, 0, new AtomicInteger(), NO_ROOM);
+        assertThat(beforeItsEnd(stream)).isEqualTo(beforeItsEnd(refused) + heartbeat);
     }
 
     @Test
     void what_was_read_is_nothing_for_one_that_has_not_caught_up() throws Exception {
         OwnEvent read = OwnEvent.read(new JsonObject().put("version", "1.0-0.0"));
 
-        String stream = stream(Long.MAX_VALUE, new AtomicInteger(), opening(page -> {
+        String stream = stream("sse", Long.MAX_VALUE, new AtomicInteger(), opening(page -> {
             Connection connection = page.connection();
             connection.write(List.of(), false);
             assertThat(connection.tell(read, "1.0-0.0")).isFalse();
@@ -79,19 +87,25 @@ final class StreamEndTest {
         assertThat(stream.indexOf("event: $caught-up\n")).isBetween(0, stream.indexOf("event: $read\n"));
     }
 
-    @Test
-    void one_for_which_there_is_no_room_is_told_to_come_back_and_never_was_there() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sse", "ndjson", "iframe"})
+    void one_for_which_there_is_no_room_is_told_to_come_back_and_never_was_there(String transport) throws Exception {
         AtomicInteger over = new AtomicInteger();
 
-        String stream = stream(Long.MAX_VALUE, over, new Scripted(false, subscription -> {}));
+        String stream = stream(transport, Long.MAX_VALUE, over, NO_ROOM);
 
-        assertThat(stream).contains("event: $drain\n").doesNotContain("$open");
+        assertThat(stream).containsOnlyOnce("{\"type\":\"$drain\"").doesNotContain("$open");
         assertThat(accepted).hasValue(0);
         assertThat(over).hasValue(0);
     }
 
+    private static String beforeItsEnd(String stream) {
+        String likeOthers = stream.replaceAll("retry: [0-9]+", "retry: N");
+        return likeOthers.split("(retry: N\n\nevent: .drain|<script|\\{\"type\":\"\\$drain)", 2)[0];
+    }
+
     /** Opens a stream, lets the clock turn so far that each stream was looked at twice, then drains what is left. */
-    private String stream(long sessionEnd, AtomicInteger over, Subscriptions hub) throws Exception {
+    private String stream(String transport, long sessionEnd, AtomicInteger over, Subscriptions hub) throws Exception {
         HttpServer server = vertx.createHttpServer();
         Router router = Router.router(vertx);
         Transports transports = new Transports(hub, new SimpleMeterRegistry());
@@ -112,7 +126,7 @@ final class StreamEndTest {
                 .toCompletableFuture()
                 .get()
                 .actualPort();
-        URI uri = URI.create("http://127.0.0.1:" + port + "/?channel=public:a&transport=sse");
+        URI uri = URI.create("http://127.0.0.1:" + port + "/?channel=public:a&transport=" + transport);
         return http.send(
                         HttpRequest.newBuilder(uri)
                                 .timeout(Duration.ofSeconds(10))
