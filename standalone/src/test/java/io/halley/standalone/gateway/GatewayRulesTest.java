@@ -114,6 +114,16 @@ class GatewayRulesTest {
     }
 
     @Test
+    void a_head_of_a_subscription_is_refused_without_a_body() throws Exception {
+        try (RawConnection connection = new RawConnection(halley.gateway())) {
+            String head = "HEAD /v1/events?channel=public:a HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            connection.send(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(connection.readHead().status()).isEqualTo(405);
+            assertThat(connection.get("/v1/session").readAnswer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void sign_in() {
         for (Refusal refusal : List.of(
                 new Refusal("", 400, "invalid-body", "empty"),

@@ -17,7 +17,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 connection on which a test says exactly what goes over it, and when it breaks. Every read is bounded; a
+ * One HTTP/1.1 or 1.0 connection on which a test says exactly what goes over it, and when it breaks. Every read is bounded; a
  * read that takes longer fails the test.
  */
 final class RawConnection implements AutoCloseable {
@@ -46,7 +46,12 @@ final class RawConnection implements AutoCloseable {
     private int next;
     private int filled;
 
+    private String version = "HTTP/1.1";
+    private long bytesRead;
+    private long cutAfter = Long.MAX_VALUE;
+
     private boolean chunked;
+    private boolean untilClosed;
     private boolean between;
     private boolean ended;
     private long remaining;
@@ -72,9 +77,31 @@ final class RawConnection implements AutoCloseable {
         return this;
     }
 
+    /** To speak HTTP/1.0 from now on. */
+    RawConnection old() {
+        version = "HTTP/1.0";
+        return this;
+    }
+
+    /** Breaks off, as {@link #kill}, when so many bytes of answers have been read; the read of the next one fails. */
+    RawConnection cutAfter(long bytes) {
+        cutAfter = bytes;
+        return this;
+    }
+
+    /** Whether it has broken off where it was to. */
+    boolean wasCut() {
+        return bytesRead == cutAfter;
+    }
+
+    /** How many bytes of answers have been read, their heads and the frames of chunks among them. */
+    long bytesRead() {
+        return bytesRead;
+    }
+
     /** Sends a request without a body; headers as {@code name, value, name, value}. */
     RawConnection get(String target, String... headers) throws IOException {
-        StringBuilder head = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n");
+        StringBuilder head = new StringBuilder("GET " + target + " " + version + "\r\nHost: localhost\r\n");
         for (int i = 0; i < headers.length; i += 2) {
             head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
         }
@@ -97,6 +124,7 @@ final class RawConnection implements AutoCloseable {
         Answer head = new Answer(Integer.parseInt(first.substring(9, 12)), headers, "");
         String length = head.header("Content-Length");
         chunked = "chunked".equals(head.header("Transfer-Encoding"));
+        untilClosed = !chunked && length == null && "close".equals(head.header("Connection"));
         remaining = chunked || length == null ? 0 : Long.parseLong(length);
         between = false;
         ended = false;
@@ -120,6 +148,9 @@ final class RawConnection implements AutoCloseable {
      * @throws EOFException if the connection ends before that
      */
     int readBody() throws IOException {
+        if (untilClosed) {
+            return next == filled && !fill() ? -1 : read();
+        }
         if (remaining == 0 && !ended) {
             beginChunk();
         }
@@ -136,13 +167,20 @@ final class RawConnection implements AutoCloseable {
             return;
         }
         if (between) {
-            line();
+            emptyLine();
         }
         between = true;
         remaining = Long.parseLong(line(), 16);
         if (remaining == 0) {
             ended = true;
-            line();
+            emptyLine();
+        }
+    }
+
+    private void emptyLine() throws IOException {
+        String line = line();
+        if (!line.isEmpty()) {
+            throw new AssertionError("a chunk goes on: " + line);
         }
     }
 
@@ -187,14 +225,20 @@ final class RawConnection implements AutoCloseable {
     }
 
     private int read() throws IOException {
-        if (next == filled) {
-            next = 0;
-            filled = in.read(buffer);
-            if (filled == -1) {
-                filled = 0;
-                throw new EOFException("the connection was cut off");
-            }
+        if (bytesRead == cutAfter) {
+            kill();
         }
+        if (socket.isClosed() || (next == filled && !fill())) {
+            throw new EOFException("the connection was cut off");
+        }
+        bytesRead++;
         return buffer[next++] & 0xff;
+    }
+
+    /** Answers whether there was more. */
+    private boolean fill() throws IOException {
+        next = 0;
+        filled = Math.max(0, in.read(buffer));
+        return filled > 0;
     }
 }

@@ -65,11 +65,11 @@ class ResumeTest {
 
     private ResumingReader reader(RunningHalley halley, int number) {
         Random random = new Random(seed + number);
+        Transport transport = Transport.values()[number % Transport.values().length];
         int channels = number % 3 == 0 ? 1 : number % 3 + 1;
         List<String> mine = new ArrayList<>(CHANNELS);
         java.util.Collections.shuffle(mine, random);
-        return new ResumingReader(
-                halley.gateway(), mine.subList(0, channels), number % 2 == 0, random, kills, () -> up);
+        return new ResumingReader(halley.gateway(), mine.subList(0, channels), transport, random, kills, () -> up);
     }
 
     /** Until all readers are done; restarts Halley once half of the kills are. */

@@ -11,7 +11,9 @@ import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,16 +31,23 @@ class SlowReaderTest {
     private static final int MOST_ON_THE_WAY = 400;
 
     /**
-     * What a server had queued for the one who does not read would come once it reads. But there is a gap instead: the
+     * What a server had queued for those who do not read would come once they read. But there is a gap instead: the
      * events went by in the log, and those that are not retained are nowhere.
      */
     @Test
-    void nothing_is_queued_for_one_who_does_not_read_while_100_MB_go_by() throws Exception {
+    void nothing_is_queued_for_those_who_do_not_read_while_100_MB_go_by() throws Exception {
+        Map<Transport, TransportClient> slow = new EnumMap<>(Transport.class);
         try (RunningHalley halley = new RunningHalley();
-                SseStream fast = SseStream.open(halley.gateway(), "channel=public:flood&cursor=0.0");
-                SseStream slow = slow(halley, "0.0")) {
-            slow.replay();
+                SseStream fast = SseStream.open(halley.gateway(), "channel=public:flood&cursor=0.0")) {
             fast.replay();
+            for (Transport transport : Transport.values()) {
+                if (transport.isStream()) {
+                    slow.put(transport, slow(halley, transport, "0.0"));
+                }
+            }
+            for (TransportClient client : slow.values()) {
+                client.replay();
+            }
             List<String> published = new ArrayList<>();
             while (published.size() < EVENTS) {
                 List<String> ids = flood(halley, A_CALL);
@@ -50,29 +59,35 @@ class SlowReaderTest {
                 }
                 published.addAll(ids);
             }
-
-            List<String> received = new ArrayList<>();
-            List<JsonObject> gaps = new ArrayList<>();
-            SseStream stream = readUpTo(published.get(EVENTS - 1), halley, slow, received, gaps);
-            assertThat(gaps).hasSize(1);
-            int early = published.indexOf(gaps.get(0).getString("requested")) + 1;
-            int earliest = published.indexOf(gaps.get(0).getString("earliest"));
-            assertThat(early).isLessThan(MOST_ON_THE_WAY);
-            assertThat(EVENTS - earliest).isBetween(200, 300);
-            List<String> expected = new ArrayList<>(published.subList(0, early));
-            expected.addAll(published.subList(earliest, EVENTS));
-            assertThat(received).isEqualTo(expected);
-            String marker = halley.publish("public:flood", "1").getString("id");
-            assertThat(stream.nextEvent().id()).isEqualTo(marker);
-            stream.kill();
+            for (Map.Entry<Transport, TransportClient> reader : slow.entrySet()) {
+                assertOneGap(halley, reader.getKey(), reader.getValue(), published);
+            }
+        } finally {
+            slow.values().forEach(TransportClient::kill);
         }
+    }
+
+    private static void assertOneGap(
+            RunningHalley halley, Transport transport, TransportClient slow, List<String> published)
+            throws IOException {
+        List<String> received = new ArrayList<>();
+        List<JsonObject> gaps = new ArrayList<>();
+        readUpTo(published.get(EVENTS - 1), halley, transport, slow, received, gaps);
+        assertThat(gaps).as(transport.name()).hasSize(1);
+        int early = published.indexOf(gaps.get(0).getString("requested")) + 1;
+        int earliest = published.indexOf(gaps.get(0).getString("earliest"));
+        assertThat(early).isLessThan(MOST_ON_THE_WAY);
+        assertThat(EVENTS - earliest).isBetween(200, 300);
+        List<String> expected = new ArrayList<>(published.subList(0, early));
+        expected.addAll(published.subList(earliest, EVENTS));
+        assertThat(received).isEqualTo(expected);
     }
 
     @Tag("long")
     @Test
     void one_who_never_reads_is_cut_off_after_about_half_a_minute() throws Exception {
         try (RunningHalley halley = new RunningHalley();
-                SseStream never = slow(halley, "0.0")) {
+                TransportClient never = slow(halley, Transport.SSE, "0.0")) {
             never.replay();
             flood(halley, 10 * A_CALL);
             Await.subscribers(halley, "public:flood", 1);
@@ -86,32 +101,38 @@ class SlowReaderTest {
         return new JsonObject(halley.getAsBackEnd("/v1/channels/public:flood").body()).getInteger("subscribers");
     }
 
-    private static SseStream slow(RunningHalley halley, String cursor) throws IOException {
+    private static TransportClient slow(RunningHalley halley, Transport transport, String cursor) throws IOException {
         RawConnection connection = new RawConnection(halley.gateway(), 16 * 1024);
-        return new SseStream(connection, "/v1/events?channel=public:flood&cursor=" + cursor);
+        return transport.over(connection, "channel=public:flood&cursor=" + cursor);
     }
 
-    /** Reads what is there; answers the stream. A slow machine may have cut it off by now: then it comes back. */
-    private static SseStream readUpTo(
-            String last, RunningHalley halley, SseStream slow, List<String> ids, List<JsonObject> gaps)
+    /** Reads what is there. A slow machine may have cut it off by now: then it comes back. */
+    private static void readUpTo(
+            String last,
+            RunningHalley halley,
+            Transport transport,
+            TransportClient slow,
+            List<String> ids,
+            List<JsonObject> gaps)
             throws IOException {
-        SseStream stream = slow;
+        TransportClient client = slow;
         while (!ids.contains(last)) {
-            SseStream.@Nullable Block block = nextOrCut(stream);
-            if (block == null) {
-                stream = slow(halley, ids.isEmpty() ? "0.0" : ids.get(ids.size() - 1));
-            } else if (block.type().equals("$gap")) {
-                gaps.add(block.own());
-            } else if (block.type().equals("message")) {
-                ids.add(String.valueOf(block.id()));
+            TransportClient.Said said = nextOrCut(client);
+            if (said == null) {
+                client.kill();
+                client = slow(halley, transport, ids.isEmpty() ? "0.0" : ids.get(ids.size() - 1));
+            } else if (said.isOfType("$gap")) {
+                gaps.add(new JsonObject(said.event()).getJsonObject("data"));
+            } else if (said.isOfType("message")) {
+                ids.add(new JsonObject(said.event()).getString("id"));
             }
         }
-        return stream;
+        client.kill();
     }
 
-    private static SseStream.@Nullable Block nextOrCut(SseStream stream) throws IOException {
+    private static TransportClient.@Nullable Said nextOrCut(TransportClient client) throws IOException {
         try {
-            return stream.nextEvent();
+            return client.next();
         } catch (EOFException | SocketException e) {
             return null;
         }

@@ -67,7 +67,11 @@ class StoreAwayTest {
                                 + "}");
         try (SseStream live = SseStream.open(gateway, "channel=chat:x", "Cookie", cookie);
                 SseStream start = SseStream.open(gateway, "channel=chat:x&cursor=start", "Cookie", cookie);
+                TransportClient lines = Transport.NDJSON.open(gateway, "channel=chat:x", "Cookie", cookie);
+                TransportClient frame = Transport.IFRAME.open(gateway, "channel=chat:x", "Cookie", cookie);
                 RawConnection other = new RawConnection(gateway)) {
+            assertThat(lines.head().status()).isEqualTo(200);
+            assertThat(frame.head().status()).isEqualTo(200);
             assertThat(live.next().retry()).isNotNull();
             assertThat(start.next().retry()).isNotNull();
 
@@ -86,6 +90,8 @@ class StoreAwayTest {
                     .await();
             assertThat(live.patience(Duration.ofSeconds(15)).replay()).isEmpty();
             assertThat(start.patience(Duration.ofSeconds(15)).replay()).isEmpty();
+            assertThat(lines.replay()).hasSize(2);
+            assertThat(frame.replay()).hasSize(2);
             post(other, "/v1/channels/chat:x/events", "{\"data\":2}", cookie);
             assertThat(other.readAnswer().status()).isEqualTo(201);
             // what was refused was not stored

@@ -1,0 +1,225 @@
+package io.halley.standalone.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.standalone.RunningHalley;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How a transport is chosen, what its answer begins and ends with, and what it refuses. */
+@Timeout(60)
+class TransportWireTest {
+
+    private static final String QUERY = "channel=public:wire&cursor=start";
+
+    private static RunningHalley halley;
+    private static String id;
+
+    @BeforeAll
+    static void start() {
+        halley = new RunningHalley();
+        id = halley.publish("public:wire", "1").getString("id");
+    }
+
+    @AfterAll
+    static void stop() {
+        halley.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*/*                                                      |          | application/json",
+                "text/event-stream                                        |          | text/event-stream",
+                "Text/Event-Stream;q=0.5, application/json                |          | text/event-stream",
+                "application/json, text/event-stream                      |          | application/json",
+                "application/x-ndjson                                     |          | application/x-ndjson",
+                "image/png, application/x-ndjson, text/html               |          | application/x-ndjson",
+                "text/html,application/xhtml+xml,*/*;q=0.8                | iframe   | text/html; charset=utf-8",
+                "text/html                                                |          | text/html; charset=utf-8",
+                "text/html,application/xhtml+xml,*/*;q=0.8                | document | application/json",
+                "text/event-streams, x/text/html, application/x-ndjson+a  |          | application/json",
+            })
+    void the_first_media_type_that_stands_for_a_transport_chooses_it(String accept, String dest, String contentType)
+            throws Exception {
+        try (RawConnection connection = new RawConnection(halley.gateway())) {
+            connection.get(
+                    "/v1/events?wait=0&" + QUERY,
+                    "Accept",
+                    accept,
+                    "Sec-Fetch-Dest",
+                    Objects.requireNonNullElse(dest, "empty"));
+            RawConnection.Answer head = connection.readHead();
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.header("Content-Type")).isEqualTo(contentType);
+            assertThat(head.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(head.header("Referrer-Policy")).isEqualTo("no-referrer");
+            boolean stream = "chunked".equals(head.header("Transfer-Encoding"));
+            assertThat(head.header("Cache-Control")).isEqualTo(stream ? "no-cache, no-transform" : "no-store");
+            assertThat(head.header("X-Accel-Buffering")).isEqualTo(stream ? "no" : null);
+        }
+    }
+
+    @Test
+    void a_callback_that_is_more_than_names_and_dots_is_refused() throws Exception {
+        for (String callback : List.of(
+                "",
+                " ",
+                "a b",
+                "a()",
+                "alert(1)//",
+                "a;b",
+                "a..b",
+                ".a",
+                "a.",
+                "1a",
+                "a.1",
+                "a[0]",
+                "a-b",
+                "é",
+                "a\u2028b",
+                "a\r\nb",
+                "a\n",
+                "a\0",
+                "</script>",
+                "'+a",
+                "opener",
+                "opener.a",
+                "a.opener",
+                "a.opener.b")) {
+            assertRefused("transport=iframe&callback=" + encoded(callback), "invalid-callback");
+        }
+    }
+
+    @Test
+    void a_callback_has_at_most_128_characters_and_is_called_as_it_was_named() throws Exception {
+        assertRefused("transport=iframe&callback=" + "x".repeat(129), "invalid-callback");
+        String first = "";
+        for (String callback : List.of("$", "_a.b$1.openers", "x".repeat(128))) {
+            try (RawConnection connection = new RawConnection(halley.gateway())) {
+                connection.get("/v1/events?transport=iframe&" + QUERY + "&callback=" + callback);
+                String policy = String.valueOf(connection.readHead().header("Content-Security-Policy"));
+                assertThat(policy).contains("script-src 'nonce-").isNotEqualTo(first);
+                first = policy;
+                StringBuilder page = new StringBuilder();
+                while (page.indexOf("JSON.parse") < 0) {
+                    page.append((char) connection.readBody());
+                }
+                assertThat(page).endsWith(";\n" + callback + "(JSON.parse");
+            }
+        }
+    }
+
+    /** Nothing of what a client says reaches the wire unescaped. */
+    @ParameterizedTest
+    @EnumSource
+    void line_breaks_and_scripts_in_any_parameter(Transport transport) throws Exception {
+        String hostile = "\r\nid: 9\r\n\r\n<script>\u2028'</script>";
+        for (String name : List.of("channel", "cursor", "client", "wait", "limit", "dispatch", "inbox", "user")) {
+            String others = name.equals("channel") ? "" : "&channel=public:wire";
+            assertRefused(
+                    "transport=" + transport.parameter() + others + "&" + name + "=" + encoded(hostile), "invalid-");
+        }
+        String query = "channel=public:wire&lastEventId=" + encoded(hostile);
+        try (TransportClient client = transport.open(halley.gateway(), query)) {
+            assertThat(client.replay())
+                    .filteredOn(said -> said.isOfType("$gap"))
+                    .singleElement()
+                    .satisfies(said -> assertThat(said.event()).contains("\\r\\nid: 9\\r\\n\\r\\n"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"close", "keep-alive"})
+    void to_http_1_0_a_poll_is_answered_with_its_length(String asked) throws Exception {
+        try (RawConnection connection = new RawConnection(halley.gateway()).old()) {
+            for (int poll = 0; poll < 2; poll++) {
+                connection.get("/v1/events?wait=0&" + QUERY, "Connection", asked);
+                RawConnection.Answer answer = connection.readAnswer();
+                assertThat(answer.header("Transfer-Encoding")).isNull();
+                assertThat(Poll.of(answer.body()).cursor()).isEqualTo(id);
+                if (asked.equals("close")) {
+                    assertThat(connection.isAtEnd()).isTrue();
+                    return;
+                }
+                assertThat(answer.header("Connection")).isEqualTo("keep-alive");
+            }
+        }
+    }
+
+    @Test
+    void a_stop_is_quick_and_ends_everything_properly() throws Exception {
+        List<TransportClient> streams = new ArrayList<>();
+        List<RawConnection> polls = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                for (Transport transport : Transport.values()) {
+                    if (transport.isStream()) {
+                        streams.add(drainable(transport, i));
+                    }
+                }
+                polls.add(new RawConnection(halley.gateway())
+                        .get("/v1/events?channel=public:wire&wait=300&cursor=" + id));
+            }
+            Await.subscribers(halley, "public:wire", streams.size() + polls.size());
+            long start = System.nanoTime();
+            halley.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            for (TransportClient stream : streams) {
+                assertThat(Objects.requireNonNull(stream.next()).isOfType("$drain"))
+                        .isTrue();
+                assertThat(stream.next()).isNull();
+            }
+            for (RawConnection poll : polls) {
+                RawConnection.Answer answer = poll.readAnswer();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(Poll.of(answer.body())).isEqualTo(new Poll(List.of(), id, false));
+                assertThat(poll.isAtEnd()).isTrue();
+            }
+        } finally {
+            streams.forEach(TransportClient::kill);
+            polls.forEach(RawConnection::kill);
+            halley.start();
+        }
+    }
+
+    /** One that has caught up; every second one speaks HTTP/1.0, and every fourth one asks to keep the connection. */
+    private static TransportClient drainable(Transport transport, int number) throws IOException {
+        RawConnection connection = new RawConnection(halley.gateway());
+        boolean old = number % 2 == 1;
+        TransportClient client = transport.over(
+                old ? connection.old() : connection, QUERY, "Connection", number == 3 ? "keep-alive" : "x");
+        assertThat(client.replay())
+                .anySatisfy(said -> assertThat(String.valueOf(said.event())).contains(id));
+        assertThat(client.head().header("Transfer-Encoding")).isEqualTo(old ? null : "chunked");
+        assertThat(client.head().header("Connection")).isEqualTo(old ? "close" : null);
+        return client;
+    }
+
+    private static void assertRefused(String query, String slug) throws Exception {
+        try (RawConnection connection = new RawConnection(halley.gateway())) {
+            connection.get("/v1/events?" + (query.contains("channel=") ? "" : QUERY + "&") + query);
+            RawConnection.Answer answer = connection.readAnswer();
+            assertThat(answer.status()).as(query).isEqualTo(400);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer.body()).contains("urn:problem-type:halley:" + slug);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
