@@ -7,6 +7,7 @@ import io.halley.gateway.hub.Hub;
 import io.halley.gateway.inbox.InboxHandler;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
+import io.halley.gateway.transport.WebSocketUpgrade;
 import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
@@ -92,7 +93,7 @@ public final class GatewayVerticle extends VerticleBase {
         // first: a route that takes every method makes the router forget that one before it took another (405)
         router.route().handler(SoundRequest::require);
         router.route("/v1/*").handler(SecurityHeaders::forData);
-        router.get("/v1/events").handler(new SubscribeHandler(sessions, transports, presence));
+        router.get("/v1/events").handler(new SubscribeHandler(sessions, origin, transports, presence));
         new SessionHandler(sessions, origin, config.login(), store).mount(router);
         new InboxHandler(sessions, origin, store, presence).mount(router);
         PublishHandler publish = new PublishHandler(sessions, origin, store);
@@ -136,6 +137,7 @@ public final class GatewayVerticle extends VerticleBase {
     private static HttpServerOptions options() {
         HttpServerOptions options = Servers.options().setStrictThreadMode(true);
         options.setTcpUserTimeout(DEAD_PEER_MS).setTcpKeepAlive(true).setIdleTimeout(IDLE_SECONDS);
+        WebSocketUpgrade.limit(options);
         return options;
     }
 

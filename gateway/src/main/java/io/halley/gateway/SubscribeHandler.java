@@ -1,6 +1,7 @@
 package io.halley.gateway;
 
 import io.halley.gateway.access.AccessRules;
+import io.halley.gateway.access.RequestOrigin;
 import io.halley.gateway.access.Session;
 import io.halley.gateway.access.Sessions;
 import io.halley.gateway.presence.Presence;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class SubscribeHandler implements Handler<RoutingContext> {
 
     private final Sessions sessions;
+    private final RequestOrigin origin;
     private final Transports transports;
     private final Presence presence;
 
-    SubscribeHandler(Sessions sessions, Transports transports, Presence presence) {
+    SubscribeHandler(Sessions sessions, RequestOrigin origin, Transports transports, Presence presence) {
         this.sessions = sessions;
+        this.origin = origin;
         this.transports = transports;
         this.presence = presence;
     }
@@ -36,6 +39,10 @@ final class SubscribeHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         HttpServerRequest http = context.request();
         SubscribeRequest request = SubscribeRequest.of(context);
+        if (request.transport() == SubscribeRequest.Kind.WS) {
+            // no browser keeps a foreign page from reading it (RFC 6455, section 10.2)
+            origin.requireSameOrigin(http);
+        }
         Session session = sessions.of(http, Query.text(context, "user"));
         UserId user = session == null ? null : session.user();
         request.channels().forEach(channel -> requireAccess(user, channel));

@@ -8,6 +8,7 @@ import io.halley.shared.http.ProblemException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -94,13 +95,17 @@ public final class Sessions {
 
     /** Signs a user in with the answer to this request. */
     void begin(HttpServerRequest request, UserId user) {
-        request.response()
-                .addCookie(cookie(request, user, tokens.issue(user)).setMaxAge(SessionTokens.LIFETIME.toSeconds()));
+        set(request, cookie(request, user, tokens.issue(user)).setMaxAge(SessionTokens.LIFETIME.toSeconds()));
     }
 
     /** Signs a user out with the answer to this request. */
     void end(HttpServerRequest request, UserId user) {
-        request.response().addCookie(cookie(request, user, "").setMaxAge(0));
+        set(request, cookie(request, user, "").setMaxAge(0));
+    }
+
+    /** As a header, because the cookies of a response are not sent with the answer that begins a WebSocket. */
+    private static void set(HttpServerRequest request, Cookie cookie) {
+        request.response().headers().add(HttpHeaders.SET_COOKIE, cookie.encode());
     }
 
     /** The user of a login token, or null. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a stream is to carry, and for whom.
  *
- * @param channels 1 to 100, without doubles
+ * @param channels up to 100, without doubles; none for one that subscribes later
  * @param cursor one position per channel
  * @param user who is signed in; null if nobody
  * @param client names the page instance; null if it did not say

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code GET /v1/events} asks for.
  *
- * @param channels 1 to 100, without doubles
+ * @param channels 1 to 100, without doubles; over a WebSocket, which can subscribe later, also none
  * @param cursor one position per channel
  * @param client names the page instance; null if it did not say
  * @param waitSeconds how long a poll may be held, 0 to 300
@@ -48,7 +48,8 @@ public record SubscribeRequest(
         SSE,
         POLL,
         NDJSON,
-        IFRAME;
+        IFRAME,
+        WS;
 
         /** As in {@code transport=}. */
         public String parameter() {
@@ -75,8 +76,8 @@ public record SubscribeRequest(
      * @throws InvalidValueException for the first parameter that breaks a rule
      */
     public static SubscribeRequest of(RoutingContext context) {
-        List<Channel> channels = channels(context.queryParam("channel"));
         Kind transport = TransportChoice.of(context);
+        List<Channel> channels = channels(context.queryParam("channel"), transport == Kind.WS ? 0 : 1);
         return new SubscribeRequest(
                 channels,
                 cursor(context, channels.size()),
@@ -96,10 +97,10 @@ public record SubscribeRequest(
                 channels, cursor, transport, client, waitSeconds, limit, types, callback, inbox, signedIn);
     }
 
-    private static List<Channel> channels(List<String> names) {
-        if (names.isEmpty() || names.size() > MOST_CHANNELS) {
+    private static List<Channel> channels(List<String> names, int least) {
+        if (names.size() < least || names.size() > MOST_CHANNELS) {
             throw new InvalidValueException(
-                    "channel", names.size() + " channels", "1 to " + MOST_CHANNELS + ", each as channel=NAME");
+                    "channel", names.size() + " channels", least + " to " + MOST_CHANNELS + ", each as channel=NAME");
         }
         LinkedHashSet<Channel> channels = new LinkedHashSet<>();
         for (String name : names) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which transport a request means: by {@code transport=}, else by {@code Accept}, else a poll. */
+/** Which transport a request means: by {@code transport=}, else by {@code Upgrade} or {@code Accept}, else a poll. */
 final class TransportChoice {
 
     private static final Map<String, Kind> BY_MEDIA_TYPE = Map.of(
@@ -23,10 +23,24 @@ final class TransportChoice {
 
     private TransportChoice() {}
 
-    /** @throws InvalidValueException if {@code transport=} names none */
+    /**
+     * Reads the request's parameters and headers.
+     *
+     * @throws InvalidValueException if {@code transport=} names none, or not the one that the client offers to switch to
+     * @throws io.halley.shared.http.ProblemException if it means a WebSocket, and is no handshake of one
+     */
     static Kind of(RoutingContext context) {
         String named = Query.text(context, "transport");
-        return named == null ? accepted(context.request()) : named(named);
+        HttpServerRequest request = context.request();
+        boolean upgrade = WebSocketUpgrade.isAsked(request);
+        Kind kind = named != null ? named(named) : upgrade ? Kind.WS : accepted(request);
+        if (kind == Kind.WS) {
+            WebSocketUpgrade.require(request);
+        } else if (upgrade) {
+            // it would take any other answer for a failure
+            throw new InvalidValueException("transport", String.valueOf(named), "ws, because of Upgrade: websocket");
+        }
+        return kind;
     }
 
     private static Kind named(String name) {

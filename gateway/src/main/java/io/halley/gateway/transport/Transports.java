@@ -28,6 +28,7 @@ public final class Transports {
     private final StreamTransport sse = new SseTransport();
     private final StreamTransport ndjson = new NdjsonTransport();
     private final StreamTransport iframe = new IframeTransport();
+    private final WebSocketTransport webSocket = new WebSocketTransport(this);
     private final Random spread = new Random();
     private int ticks;
     private boolean draining;
@@ -50,6 +51,7 @@ public final class Transports {
             case NDJSON -> stream(http, request, ndjson, sessionEnd, accepted);
             case IFRAME -> stream(http, request, iframe, sessionEnd, accepted);
             case POLL -> poll(http, request, accepted);
+            case WS -> webSocket.open(http, request.stream(sessionEnd), accepted);
         }
     }
 
@@ -98,7 +100,7 @@ public final class Transports {
     }
 
     /** How long a client is to wait before it comes back, in ms: not all of them at once. */
-    private int retry() {
+    int retry() {
         return 1000 + spread.nextInt(2000);
     }
 

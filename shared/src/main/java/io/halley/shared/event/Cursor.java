@@ -7,15 +7,13 @@ import java.util.stream.Collectors;
 
 /**
  * One position per subscribed channel, in the order of the request. As text they are joined by {@code ,}; a single
- * {@code now}, {@code start} or {@code last:N} stands for all channels. Cursors that Halley sends hold only event ids.
+ * {@code now}, {@code start} or {@code last:N} stands for all channels. Cursors that Halley sends hold only event ids. That
+ * of no channels is empty.
  */
 public record Cursor(List<Position> positions) {
 
     public Cursor {
         positions = List.copyOf(positions);
-        if (positions.isEmpty()) {
-            throw new InvalidValueException("cursor", "", "one position per channel");
-        }
     }
 
     /** The same position in each of {@code channels} channels. */

@@ -68,6 +68,11 @@ public record Problem(String slug, int status, String title, String detail, Map<
                 Map.of());
     }
 
+    /** What was asked for goes over another protocol only, to which the client has to offer to switch. */
+    public static Problem upgradeRequired(String detail, Map<String, String> headers) {
+        return new Problem("upgrade-required", 426, "Another protocol is needed", detail, headers);
+    }
+
     /** An entry of a batch that comes after one of the same channel that failed. */
     public static Problem notAttempted(String channel) {
         return new Problem(

@@ -13,7 +13,7 @@ public final class Servers {
         return new HttpServerOptions()
                 // browsers speak HTTP/2 over TLS only, and that ends in front of us
                 .setHttp2ClearTextEnabled(false)
-                // there are no WebSockets, and these would be handlers in every connection
+                // handlers in every connection, and memory for each WebSocket: events are short, and heartbeats shorter
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)

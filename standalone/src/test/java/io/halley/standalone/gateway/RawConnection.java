@@ -224,7 +224,12 @@ final class RawConnection implements AutoCloseable {
         return new String(line, 0, length, StandardCharsets.ISO_8859_1).stripTrailing();
     }
 
-    private int read() throws IOException {
+    /**
+     * The next byte of whatever comes.
+     *
+     * @throws EOFException if the connection ends
+     */
+    int read() throws IOException {
         if (bytesRead == cutAfter) {
             kill();
         }

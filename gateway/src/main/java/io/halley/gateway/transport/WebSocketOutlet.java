@@ -1,0 +1,133 @@
+package io.halley.gateway.transport;
+
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
+
+/**
+ * The frames of a WebSocket. Text frames are made of bytes that all connections share, and one whose client does not take
+ * its closing frame is cut off: both are more than the public classes of Vert.x offer, which is why its inner ones are
+ * known here, and here only.
+ */
+final class WebSocketOutlet implements Outlet {
+
+    /** How long the closing handshake may take; a gateway that stops has half a second. */
+    private static final long LONGEST_CLOSE_MS = 400;
+
+    private final ServerWebSocket socket;
+    private final Vertx vertx;
+    private Runnable over = () -> {};
+    private boolean ended;
+
+    WebSocketOutlet(ServerWebSocket socket, Vertx vertx) {
+        this.socket = socket;
+        this.vertx = vertx;
+        if (!socket.isClosed()) {
+            socket.exceptionHandler(this::failed);
+        }
+    }
+
+    @Override
+    public boolean isOver() {
+        return ended || socket.isClosed();
+    }
+
+    @Override
+    public boolean isFull() {
+        return !isOver() && socket.writeQueueFull();
+    }
+
+    /** Each is one text frame. What the bytes are read through is this frame's own, so that they may be shared. */
+    @Override
+    public void send(Buffer bytes) {
+        if (!isOver() && bytes.length() > 0) {
+            socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, ((BufferInternal) bytes).getByteBuf()));
+        }
+    }
+
+    @Override
+    public void end(Buffer last, Ending ending) {
+        send(last);
+        close(
+                switch (ending) {
+                    case DRAIN -> CloseCode.COME_BACK;
+                    case FULL -> CloseCode.OVERLOADED;
+                },
+                "");
+    }
+
+    /** One that takes nothing would not take a closing frame either. */
+    @Override
+    public void cut() {
+        if (isFull()) {
+            finish();
+            abort();
+        } else {
+            close(CloseCode.BROKEN, "");
+        }
+    }
+
+    /** Ends it with a code that says why, and some words. */
+    void close(CloseCode code, String reason) {
+        close(code.number(), reason.isEmpty() ? code.reason() : reason);
+    }
+
+    private void close(int code, String reason) {
+        if (isOver()) {
+            return;
+        }
+        finish();
+        socket.close((short) code, reason);
+        // its closing frame can only be read if it is asked for
+        socket.resume();
+        vertx.setTimer(LONGEST_CLOSE_MS, late -> abort());
+    }
+
+    private void finish() {
+        ended = true;
+        over.run();
+    }
+
+    /** Harmless if it is closed. */
+    private void abort() {
+        var unused = ((WebSocketInternal) socket).channelHandlerContext().close();
+    }
+
+    /** A frame that breaks RFC 6455, or is too large; or the connection broke, of which the end is told, too. */
+    private void failed(Throwable failure) {
+        if (failure instanceof CorruptedWebSocketFrameException broken) {
+            close(broken.closeStatus().code(), broken.closeStatus().reasonText());
+        }
+    }
+
+    @Override
+    public void attach(Runnable drained, Runnable over) {
+        this.over = over;
+        if (isOver()) {
+            over.run();
+            return;
+        }
+        socket.drainHandler(ready -> drained.run());
+        socket.closeHandler(end -> {
+            // what was not read any more holds memory until it is taken
+            socket.resume();
+            over.run();
+        });
+    }
+
+    /** Has each frame that comes given to someone, from now on, unless it is over. */
+    void listen(Handler<WebSocketFrame> frames) {
+        socket.frameHandler(frame -> {
+            if (!isOver()) {
+                frames.handle(frame);
+            }
+        });
+    }
+}

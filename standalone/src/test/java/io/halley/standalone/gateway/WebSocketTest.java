@@ -1,0 +1,133 @@
+package io.halley.standalone.gateway;
+
+import static io.halley.standalone.gateway.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.standalone.RunningHalley;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Events over a WebSocket: how it begins, what its frames hold, and how it ends. */
+@Timeout(60)
+class WebSocketTest {
+
+    private static RunningHalley halley;
+
+    @BeforeAll
+    static void start() {
+        halley = new RunningHalley();
+    }
+
+    @AfterAll
+    static void stop() {
+        halley.close();
+    }
+
+    @Test
+    void replays_then_goes_live_and_what_comes_in_one_turn_is_one_frame() throws Exception {
+        String first = halley.publish("public:ws", "1").getString("id");
+        String query = "channel=public:ws&channel=public:ws2&cursor=start";
+        try (RawWebSocket socket = RawWebSocket.open(halley.gateway(), query)) {
+            JsonObject open = socket.nextEvent();
+            assertThat(open.getString("type")).isEqualTo("$open");
+            assertThat(open.getJsonObject("data").getString("cursor")).endsWith(".0,0.0");
+            JsonObject event = socket.nextEvent();
+            assertThat(event.getString("id")).isEqualTo(first);
+            JsonObject caughtUp = socket.nextEvent();
+            assertThat(caughtUp.getJsonObject("data").getString("cursor")).isEqualTo(first + ",0.0");
+
+            halley.postAsBackEnd(
+                    "/v1/batch",
+                    "[{\"channel\":\"public:ws\",\"data\":1.10},{\"channel\":\"public:ws\",\"data\":\"\\u00fc\"}]");
+            List<String> lines = socket.next().text().lines().toList();
+            assertThat(lines).hasSize(2);
+            assertThat(lines.get(0)).endsWith("\"data\":1.10}");
+            String cursor = new JsonObject(lines.get(1)).getString("id") + ",0.0";
+
+            socket.sendClose(1000);
+            assertThat(socket.closing()).startsWith("1000");
+            assertThat(socket.isAtEnd()).isTrue();
+            Await.subscribers(halley, "public:ws", 0);
+            String last = halley.publish("public:ws", "3").getString("id");
+            try (RawWebSocket again = RawWebSocket.open(halley.gateway(), query.replace("start", cursor))) {
+                assertThat(again.replay())
+                        .extracting(missed -> missed.getString("id"))
+                        .containsExactly(last);
+            }
+        }
+    }
+
+    @Test
+    void is_refused_before_it_begins_by_the_usual_rules() throws Exception {
+        String one = halley.signIn("1");
+        String host = "127.0.0.1:" + halley.gateway().getPort();
+        refused("channel=user:1", 401, "unauthorized", "\"user:1\"");
+        refused("channel=user:2", 403, "forbidden", "\"user:2\"", "Cookie", one);
+        refused("channel=public:a&transport=sse", 400, "invalid-transport", "ws");
+        refused("channel=public:a&cursor=1.1,1.1", 400, "invalid-event-id", "1.1");
+        refused("channel=public:a", 403, "forbidden", "Origin: http://evil.example", "Origin", "http://evil.example");
+        refused("channel=public:a", 403, "forbidden", "Origin: null", "Origin", "null");
+        refused("channel=public:a", 403, "forbidden", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site", "cross-site");
+        try (RawConnection raw = new RawConnection(halley.gateway())) {
+            RawConnection.Answer answer =
+                    raw.get("/v1/events?channel=public:a&transport=ws").readAnswer();
+            assertProblem(answer, 426, "upgrade-required", "Upgrade: websocket");
+            assertThat(answer.header("Upgrade")).isEqualTo("websocket");
+            assertThat(answer.header("Sec-WebSocket-Version")).isEqualTo("13");
+        }
+        String[] old = RawWebSocket.handshake();
+        old[5] = "8";
+        refused(old, "channel=public:a", 426, "upgrade-required", "\"8\"");
+        String[] keyless = RawWebSocket.handshake();
+        keyless[7] = "short";
+        refused(keyless, "channel=public:a", 400, "invalid-sec-websocket-key", "\"short\"");
+
+        String[] own = {"Host", host, "Origin", "http://" + host, "Cookie", one};
+        String[] handshake = RawWebSocket.handshake(own);
+        StringBuilder head = new StringBuilder("GET /v1/events?channel=user:1&client=page1&transport=ws HTTP/1.1\r\n");
+        for (int i = 0; i < handshake.length; i += 2) {
+            head.append(handshake[i]).append(": ").append(handshake[i + 1]).append("\r\n");
+        }
+        try (RawConnection raw = new RawConnection(halley.gateway());
+                RawWebSocket socket = RawWebSocket.accepted(raw.send(
+                        head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII)))) {
+            assertThat(socket.replay()).isEmpty();
+            Await.until("user 1 is online", Duration.ofSeconds(10), () -> {
+                JsonObject user =
+                        new JsonObject(halley.getAsBackEnd("/v1/users/1").body());
+                return user.getBoolean("online");
+            });
+            assertThat(halley.getAsBackEnd("/v1/users/1").body()).contains("\"ws\"");
+        }
+    }
+
+    @Test
+    void a_stop_closes_it_with_1012_after_saying_when_to_come_back() throws Exception {
+        try (RunningHalley other = new RunningHalley();
+                RawWebSocket socket = RawWebSocket.open(other.gateway(), "channel=public:a")) {
+            socket.replay();
+            other.stop();
+            assertThat(socket.nextEvent().getString("type")).isEqualTo("$drain");
+            assertThat(socket.next().closing()).startsWith("1012 ");
+        }
+    }
+
+    private static void refused(String query, int status, String slug, String shown, String... headers)
+            throws IOException {
+        refused(RawWebSocket.handshake(headers), query, status, slug, shown);
+    }
+
+    private static void refused(String[] headers, String query, int status, String slug, String shown)
+            throws IOException {
+        try (RawConnection raw = new RawConnection(halley.gateway())) {
+            assertProblem(raw.get("/v1/events?" + query, headers).readAnswer(), status, slug, shown);
+        }
+    }
+}
