@@ -1,15 +1,19 @@
 package io.halley.gateway.transport;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
 import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * The frames of a WebSocket. Text frames are made of bytes that all connections share, and one whose client does not take
@@ -23,12 +27,15 @@ final class WebSocketOutlet implements Outlet {
 
     private final ServerWebSocket socket;
     private final Vertx vertx;
+    private final Channel channel;
     private Runnable over = () -> {};
     private boolean ended;
 
-    WebSocketOutlet(ServerWebSocket socket, Vertx vertx) {
+    /** Takes the request that became this WebSocket. */
+    WebSocketOutlet(ServerWebSocket socket, HttpServerRequest http) {
         this.socket = socket;
-        this.vertx = vertx;
+        this.vertx = ((HttpServerRequestInternal) http).context().owner();
+        this.channel = ((ConnectionBase) http.connection()).channel();
         if (!socket.isClosed()) {
             socket.exceptionHandler(this::failed);
         }
@@ -95,9 +102,12 @@ final class WebSocketOutlet implements Outlet {
         over.run();
     }
 
-    /** Harmless if it is closed. */
+    /** Closes it below all who would send something first. Harmless if it is closed. */
     private void abort() {
-        var unused = ((WebSocketInternal) socket).channelHandlerContext().close();
+        ChannelHandlerContext lowest = channel.pipeline().firstContext();
+        if (channel.isOpen() && lowest != null) {
+            var unused = lowest.close();
+        }
     }
 
     /** A frame that breaks RFC 6455, or is too large; or the connection broke, of which the end is told, too. */
