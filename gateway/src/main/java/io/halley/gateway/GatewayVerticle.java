@@ -3,6 +3,7 @@ package io.halley.gateway;
 import io.halley.gateway.access.RequestOrigin;
 import io.halley.gateway.access.SessionHandler;
 import io.halley.gateway.access.Sessions;
+import io.halley.gateway.command.CommandHandler;
 import io.halley.gateway.hub.Hub;
 import io.halley.gateway.inbox.InboxHandler;
 import io.halley.gateway.presence.Presence;
@@ -66,7 +67,7 @@ public final class GatewayVerticle extends VerticleBase {
         StoreClient store = new StoreClient(vertx);
         presence = new Presence(store, id);
         hub = new Hub(vertx, context, store, meters, presence);
-        transports = new Transports(hub, meters);
+        transports = new Transports(hub, new CommandHandler(hub, store, presence), meters);
         tick(hub, transports, presence);
         server = vertx.createHttpServer(options());
         return server.requestHandler(router(store, transports, presence))

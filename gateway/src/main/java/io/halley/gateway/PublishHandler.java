@@ -4,15 +4,13 @@ import io.halley.gateway.access.AccessRules;
 import io.halley.gateway.access.RequestOrigin;
 import io.halley.gateway.access.Session;
 import io.halley.gateway.access.Sessions;
+import io.halley.gateway.access.UserEvents;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventDraft;
-import io.halley.shared.event.IdempotencyKey;
 import io.halley.shared.event.UserId;
 import io.halley.shared.http.Idempotency;
 import io.halley.shared.http.PathName;
-import io.halley.shared.http.Problem;
-import io.halley.shared.http.ProblemException;
 import io.halley.shared.http.PublishAnswer;
 import io.halley.shared.http.PublishBody;
 import io.halley.shared.http.Query;
@@ -52,12 +50,7 @@ final class PublishHandler implements Handler<RoutingContext> {
         PublishBody body = PublishBody.read(
                 request.getHeader(HttpHeaders.CONTENT_TYPE), Query.text(context, "type"), RequestBody.of(context));
         String key = Idempotency.key(request);
-        EventDraft draft = new EventDraft(
-                PathName.channel(context),
-                body.type(),
-                body.data(),
-                user,
-                key == null ? null : IdempotencyKey.of("user:" + user, key, body.type(), body.data()));
+        EventDraft draft = UserEvents.draft(user, PathName.channel(context), body, key);
         store.append(draft)
                 .compose(outcome -> PublishAnswer.send(context.response(), draft, outcome))
                 .onFailure(context::fail);
@@ -65,14 +58,6 @@ final class PublishHandler implements Handler<RoutingContext> {
 
     private UserId requireUser(RoutingContext context, Channel channel) {
         Session session = sessions.of(context.request(), Query.text(context, "user"));
-        if (session == null) {
-            throw new ProblemException(
-                    Problem.unauthorized("channel: \"" + channel + "\" (expected: a user who is signed in)"));
-        }
-        if (!AccessRules.mayPublish(channel)) {
-            throw new ProblemException(Problem.forbidden("channel: \"" + channel + "\" is not for user \""
-                    + session.user() + "\" to publish to (expected: chat:NAME)"));
-        }
-        return session.user();
+        return AccessRules.requirePublish(session == null ? null : session.user(), channel);
     }
 }

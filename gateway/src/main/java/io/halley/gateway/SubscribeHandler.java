@@ -7,17 +7,12 @@ import io.halley.gateway.access.Sessions;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.SubscribeRequest;
 import io.halley.gateway.transport.Transports;
-import io.halley.shared.event.Channel;
-import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
-import io.halley.shared.http.Problem;
-import io.halley.shared.http.ProblemException;
 import io.halley.shared.http.Query;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/events}: subscribes, over the transport that was asked for. */
 final class SubscribeHandler implements Handler<RoutingContext> {
@@ -45,34 +40,15 @@ final class SubscribeHandler implements Handler<RoutingContext> {
         }
         Session session = sessions.of(http, Query.text(context, "user"));
         UserId user = session == null ? null : session.user();
-        request.channels().forEach(channel -> requireAccess(user, channel));
+        request.channels().forEach(channel -> AccessRules.requireSubscribe(user, channel));
         if (session == null || user == null) {
             transports.hold(http, request, Long.MAX_VALUE, () -> () -> {});
         } else {
-            hear(user, request);
+            presence.delivered(user, request.channels(), request.cursor());
             String transport = request.transport().parameter();
             long sessionEnd = TimeUnit.SECONDS.toMillis(session.expiresAt());
             transports.hold(
                     http, request.from(user), sessionEnd, () -> presence.came(user, request.client(), transport));
-        }
-    }
-
-    /** Whoever goes on from an event has it. */
-    private void hear(UserId user, SubscribeRequest request) {
-        for (int i = 0; i < request.channels().size(); i++) {
-            Channel channel = request.channels().get(i);
-            if (channel.isOfInboxes() && request.cursor().positions().get(i) instanceof EventId had) {
-                presence.delivered(user, channel, had);
-            }
-        }
-    }
-
-    private static void requireAccess(@Nullable UserId user, Channel channel) {
-        if (!AccessRules.maySubscribe(user, channel)) {
-            throw new ProblemException(
-                    user == null
-                            ? Problem.unauthorized("channel: \"" + channel + "\" (expected: a user who is signed in)")
-                            : Problem.forbidden("channel: \"" + channel + "\" is not for user \"" + user + "\""));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.halley.gateway.framing;
 
 import io.halley.shared.event.Gap;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of Halley's own: its type begins with {@code $}, it has no id and is in no log.
@@ -56,6 +57,27 @@ public record OwnEvent(String type, String json) {
     /** Events were marked as read: how the inbox stands now, and which ones were. */
     public static OwnEvent read(JsonObject stateAndIds) {
         return about("$read", stateAndIds);
+    }
+
+    /**
+     * A command was done.
+     *
+     * @param ref what the client named it by, as JSON; null if it did not
+     */
+    public static OwnEvent ok(@Nullable String ref, JsonObject data) {
+        return answer("$ok", ref, data);
+    }
+
+    /** A command was refused, or failed; {@code data} is {@code {type, status, detail}}, {@code ref} as in {@link #ok}. */
+    public static OwnEvent error(@Nullable String ref, JsonObject data) {
+        return answer("$error", ref, data);
+    }
+
+    /** The client's own name for it goes back token for token. */
+    private static OwnEvent answer(String type, @Nullable String ref, JsonObject data) {
+        String rest = data.encode().substring(1);
+        String named = ref == null ? "" : "\"ref\":" + ref + (data.isEmpty() ? "" : ",");
+        return new OwnEvent(type, "{\"type\":\"" + type + "\",\"data\":{" + named + rest + "}");
     }
 
     private static OwnEvent about(String type, JsonObject data) {

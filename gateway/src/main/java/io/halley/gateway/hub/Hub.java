@@ -1,19 +1,23 @@
 package io.halley.gateway.hub;
 
 import io.halley.gateway.subscription.Subscriber;
+import io.halley.gateway.subscription.Subscribing;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
+import io.halley.shared.event.Cursor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -22,7 +26,7 @@ import java.util.UUID;
  * Everything that is read on one event loop: the feeds, and the turns in which they reach their subscribers. Confined to
  * that loop.
  */
-public final class Hub implements Subscriptions {
+public final class Hub implements Subscriptions, Subscribing {
 
     /** What one feed remembers. */
     static final long TAIL_BYTES = 256 * 1024;
@@ -84,19 +88,44 @@ public final class Hub implements Subscriptions {
 
     @Override
     public void open(Subscription subscription) {
-        subscribers += subscription.subscribers().size();
-        for (Subscriber subscriber : subscription.subscribers()) {
+        enter(subscription.subscribers());
+        replay.goOn(subscription);
+        if (subscription.subscribers().stream()
+                .anyMatch(subscriber -> feed(subscriber.channel()).isAway())) {
+            storeAway(subscription);
+        }
+    }
+
+    private void enter(List<Subscriber> added) {
+        subscribers += added.size();
+        for (Subscriber subscriber : added) {
             Channel channel = subscriber.channel();
             lingering.remove(channel);
             Audience audience = feed(channel).audience();
             audience.add(subscriber);
             listener.counted(channel, audience.size());
         }
+    }
+
+    @Override
+    public Future<Void> subscribe(Subscription subscription, List<Channel> channels, Cursor cursor) {
+        enter(subscription.add(channels, cursor));
+        Future<Void> started = subscription.whenStarted();
         replay.goOn(subscription);
-        if (subscription.subscribers().stream()
-                .anyMatch(subscriber -> feed(subscriber.channel()).isAway())) {
-            storeAway(subscription);
+        return started;
+    }
+
+    @Override
+    public void unsubscribe(Subscription subscription, List<Channel> channels) {
+        for (Channel channel : channels) {
+            Subscriber subscriber = subscription.of(channel);
+            if (subscriber != null) {
+                subscription.remove(subscriber);
+                leave(subscriber);
+            }
         }
+        // it may have been the last whose start was not known, or that had not caught up
+        replay.goOn(subscription);
     }
 
     @Override
@@ -113,19 +142,21 @@ public final class Hub implements Subscriptions {
             return;
         }
         subscription.close();
-        subscribers -= subscription.subscribers().size();
         retrying.remove(subscription);
-        for (Subscriber subscriber : subscription.subscribers()) {
-            Channel channel = subscriber.channel();
-            Feed feed = feeds.get(channel);
-            if (feed == null || subscriber.place() < 0) {
-                continue;
-            }
-            feed.audience().remove(subscriber);
-            listener.counted(channel, feed.audience().size());
-            if (feed.audience().size() == 0) {
-                lingering.add(channel);
-            }
+        subscription.subscribers().forEach(this::leave);
+    }
+
+    private void leave(Subscriber subscriber) {
+        subscribers--;
+        Channel channel = subscriber.channel();
+        Feed feed = feeds.get(channel);
+        if (feed == null || subscriber.isGone()) {
+            return;
+        }
+        feed.audience().remove(subscriber);
+        listener.counted(channel, feed.audience().size());
+        if (feed.audience().size() == 0) {
+            lingering.add(channel);
         }
     }
 
@@ -196,7 +227,8 @@ public final class Hub implements Subscriptions {
         turn.mark(feed);
     }
 
-    void mark(Subscription subscription) {
+    @Override
+    public void mark(Subscription subscription) {
         turn.mark(subscription);
     }
 

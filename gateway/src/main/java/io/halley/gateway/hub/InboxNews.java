@@ -51,9 +51,9 @@ final class InboxNews {
         }
     }
 
-    /** It has all that there was: it is told, unless it has been told on the way. */
+    /** It has all that there was: it is told, unless it has been told on the way, and of nothing in vain. */
     void caughtUp(Subscription subscription) {
-        if (!subscription.isInboxTold()) {
+        if (!subscription.isInboxTold() || subscription.isInboxDue()) {
             tell(subscription);
         }
     }

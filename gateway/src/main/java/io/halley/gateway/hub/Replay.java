@@ -38,7 +38,7 @@ final class Replay {
         if (subscription.isClosed() || subscription.isReading()) {
             return;
         }
-        if (!subscription.isOpened() && !open(subscription)) {
+        if (subscription.isStarting() && !start(subscription)) {
             return;
         }
         if (!subscription.connection().isWritable()) {
@@ -56,18 +56,26 @@ final class Replay {
         }
     }
 
-    /** Finds out where reading starts; answers whether that is known of every channel. */
-    private boolean open(Subscription subscription) {
+    /**
+     * Finds out where reading starts; answers whether the channels whose start is known may be read in this turn. At first
+     * that has to be known of all; those that are added later come in a turn of their own, behind what is said of them,
+     * and do not hold up the others.
+     */
+    private boolean start(Subscription subscription) {
         for (Subscriber subscriber : subscription.subscribers()) {
             if (subscriber.cursor() == null && !start(subscriber)) {
-                return false;
+                return subscription.isOpened() && !subscription.isReading();
             }
         }
-        subscription.setOpened();
-        subscription.connection().opened();
+        boolean first = !subscription.isOpened();
+        subscription.setStarted();
+        if (first) {
+            subscription.setOpened();
+            subscription.connection().opened();
+        }
         mark.accept(subscription);
         opened.accept(subscription);
-        return true;
+        return first;
     }
 
     private boolean start(Subscriber subscriber) {
@@ -133,7 +141,9 @@ final class Replay {
                 retry.accept(subscription);
                 return;
             }
-            then.accept(read.result());
+            if (!subscriber.isGone()) {
+                then.accept(read.result());
+            }
             goOn(subscription);
         });
     }

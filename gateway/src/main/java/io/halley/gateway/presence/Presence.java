@@ -8,12 +8,14 @@ import io.halley.shared.bus.StoreClient;
 import io.halley.shared.bus.StoreCommand.Report;
 import io.halley.shared.bus.StoreCommand.Report.Part;
 import io.halley.shared.event.Channel;
+import io.halley.shared.event.Cursor;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
 import io.vertx.core.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -87,6 +89,16 @@ public final class Presence implements HubListener {
     public void delivered(UserId user, Channel channel, EventId upTo) {
         if (!upTo.equals(EventId.NONE)) {
             progress.add(new Progress(user, channel, null, upTo));
+        }
+    }
+
+    /** A client says where it is in some channels: whoever goes on from an event has it. */
+    public void delivered(UserId user, List<Channel> channels, Cursor cursor) {
+        for (int i = 0; i < channels.size(); i++) {
+            Channel channel = channels.get(i);
+            if (channel.isOfInboxes() && cursor.positions().get(i) instanceof EventId had) {
+                delivered(user, channel, had);
+            }
         }
     }
 

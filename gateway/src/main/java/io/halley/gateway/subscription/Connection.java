@@ -20,7 +20,7 @@ public interface Connection {
      * All that this turn has for it, as one write; the subscription's cursor is already behind these frames.
      *
      * @param frames in order; may be empty
-     * @param caughtUp whether there is now, for the first time, nothing left to read in any channel
+     * @param caughtUp whether there is now, for the first time since channels were added, nothing left to read in any
      */
     void write(List<Frame> frames, boolean caughtUp);
 

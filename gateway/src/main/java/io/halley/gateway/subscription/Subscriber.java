@@ -11,6 +11,8 @@ public final class Subscriber {
 
     /** How a subscriber stands to its feed. */
     public enum State {
+        /** Where it reads from is not found out yet, for it or for those who came with it. */
+        STARTING,
         /** Its cursor is not the feed's yet: it reads. */
         READING,
         /** It has read to the end of the log and is ahead of its feed, whose notice is still on the way. */
@@ -27,7 +29,7 @@ public final class Subscriber {
 
     private int place = -1;
 
-    private State state = State.READING;
+    private State state = State.STARTING;
 
     Subscriber(Subscription subscription, Channel channel, Position requested) {
         this.subscription = subscription;
@@ -72,6 +74,11 @@ public final class Subscriber {
 
     public void setPlace(int place) {
         this.place = place;
+    }
+
+    /** Whether it is not subscribed any more: what is still read for it goes nowhere. */
+    public boolean isGone() {
+        return place < 0;
     }
 
     /** What was read while the position was found out, once. */

@@ -1,30 +1,35 @@
 package io.halley.gateway.subscription;
 
 import io.halley.gateway.framing.Frame;
+import io.halley.gateway.subscription.Subscriber.State;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection reads: one subscriber per channel, in the order of the request. It owns no queue; between turns it
- * is no more than its cursor.
+ * What one connection reads: one subscriber per channel, in the order in which they were subscribed. It owns no queue;
+ * between turns it is no more than its cursor.
  */
 public final class Subscription {
 
-    private final List<Subscriber> subscribers;
+    private List<Subscriber> subscribers = List.of();
     private final @Nullable UserId user;
-    private final @Nullable Channel ownChannel;
+    private @Nullable Channel ownChannel;
     private final Connection connection;
     private final ReadLimit limit;
     private List<Frame> turn = List.of();
     private int turnOf;
     private boolean marked;
+    private boolean starting;
+    private @Nullable Promise<Void> started;
     private boolean opened;
     private boolean reading;
     private boolean caughtUp;
@@ -35,7 +40,7 @@ public final class Subscription {
     /**
      * Takes what a request asks for.
      *
-     * @param channels without doubles
+     * @param channels without doubles; may be none
      * @param cursor one position for each
      * @param user who is signed in; null if nobody
      * @param limit how much one read may bring
@@ -48,20 +53,61 @@ public final class Subscription {
             Connection connection,
             ReadLimit limit,
             int first) {
-        List<Subscriber> made = new ArrayList<>(channels.size());
-        for (int i = 0; i < channels.size(); i++) {
-            made.add(new Subscriber(this, channels.get(i), cursor.positions().get(i)));
-        }
-        this.subscribers = List.copyOf(made);
         this.user = user;
-        this.ownChannel = user == null ? null : own(channels, Channel.ofUser(user));
         this.turnOf = first;
         this.connection = connection;
         this.limit = limit;
+        add(channels, cursor);
     }
 
+    /** All of them, as they are now. */
     public List<Subscriber> subscribers() {
         return subscribers;
+    }
+
+    /**
+     * Adds channels behind those that there are, and answers their subscribers. It has not caught up until it has read
+     * these, too.
+     *
+     * @param channels none of which it has
+     * @param cursor one position for each
+     */
+    public List<Subscriber> add(List<Channel> channels, Cursor cursor) {
+        List<Subscriber> all = new ArrayList<>(subscribers);
+        for (int i = 0; i < channels.size(); i++) {
+            Channel channel = channels.get(i);
+            all.add(new Subscriber(this, channel, cursor.positions().get(i)));
+            if (user != null && user.equals(channel.user())) {
+                ownChannel = channel;
+            }
+        }
+        List<Subscriber> added = all.subList(subscribers.size(), all.size());
+        subscribers = List.copyOf(all);
+        starting = true;
+        caughtUp = false;
+        return List.copyOf(added);
+    }
+
+    /** Takes one out, and what this turn has brought of its channel; the others keep their order. */
+    public void remove(Subscriber subscriber) {
+        Channel channel = subscriber.channel();
+        subscribers = subscribers.stream().filter(other -> other != subscriber).toList();
+        turn = turn.stream().filter(frame -> !frame.channel().equals(channel)).toList();
+        if (channel.equals(ownChannel)) {
+            ownChannel = null;
+            inboxDue = false;
+            inboxTold = false;
+        }
+    }
+
+    /** The subscriber of a channel; null if it is not subscribed. */
+    public @Nullable Subscriber of(Channel channel) {
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.channel().equals(channel)) {
+                return subscriber;
+            }
+        }
+        return null;
     }
 
     /** Who is signed in; null if nobody. */
@@ -111,27 +157,22 @@ public final class Subscription {
 
     /** The position in one channel; {@code 0.0} if that is not found out yet, or not subscribed. */
     public EventId cursorIn(Channel channel) {
-        for (Subscriber subscriber : subscribers) {
-            if (subscriber.channel().equals(channel)) {
-                return idOf(subscriber);
-            }
-        }
-        return EventId.NONE;
+        Subscriber subscriber = of(channel);
+        return subscriber == null ? EventId.NONE : idOf(subscriber);
     }
 
     /** What it has read beyond this, in one channel, was not written after all; nothing more is going to be. */
     public void moveBack(Channel channel, EventId id) {
-        for (Subscriber subscriber : subscribers) {
-            if (subscriber.channel().equals(channel)) {
-                subscriber.startAt(id);
-            }
+        Subscriber subscriber = of(channel);
+        if (subscriber != null) {
+            subscriber.startAt(id);
         }
     }
 
     /** Whether there is nothing left to read in any channel. */
     public boolean isAtHead() {
         for (Subscriber subscriber : subscribers) {
-            if (subscriber.state() == Subscriber.State.READING) {
+            if (subscriber.state() == State.READING || subscriber.state() == State.STARTING) {
                 return false;
             }
         }
@@ -167,13 +208,44 @@ public final class Subscription {
         if (turn.isEmpty()) {
             turn = frame.alone();
         } else {
-            List<Frame> more = turn.size() == 1 ? new ArrayList<>(turn) : turn;
+            List<Frame> more = turn instanceof ArrayList ? turn : new ArrayList<>(turn);
             more.add(frame);
             turn = more;
         }
     }
 
-    /** Whether the positions have been found out. */
+    /** Whether there are channels of which it is not found out yet where reading starts. */
+    public boolean isStarting() {
+        return starting;
+    }
+
+    /** Done once that is found out for all that it has now; never if it is closed before. */
+    public Future<Void> whenStarted() {
+        if (!starting) {
+            return Future.succeededFuture();
+        }
+        if (started == null) {
+            started = Promise.promise();
+        }
+        return started.future();
+    }
+
+    /** That is found out for all: they may be read. */
+    public void setStarted() {
+        starting = false;
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.state() == State.STARTING) {
+                subscriber.become(State.READING);
+            }
+        }
+        Promise<Void> waiting = started;
+        started = null;
+        if (waiting != null) {
+            waiting.complete();
+        }
+    }
+
+    /** Whether the positions of those that it began with have been found out. */
     public boolean isOpened() {
         return opened;
     }
@@ -191,7 +263,7 @@ public final class Subscription {
         this.reading = reading;
     }
 
-    /** Whether it has been at the head once. */
+    /** Whether it has been at the head since channels were added last. */
     public boolean isCaughtUp() {
         return caughtUp;
     }
@@ -226,12 +298,6 @@ public final class Subscription {
     public void close() {
         closed = true;
         turn = List.of();
-    }
-
-    /** The object of the list, because most connections have one, and keep it. */
-    private static @Nullable Channel own(List<Channel> channels, Channel own) {
-        int index = channels.indexOf(own);
-        return index < 0 ? null : channels.get(index);
     }
 
     private static EventId idOf(Subscriber subscriber) {

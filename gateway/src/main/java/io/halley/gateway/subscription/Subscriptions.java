@@ -9,6 +9,9 @@ public interface Subscriptions {
     /** Begins to read for a subscription; its connection is told from the end of this turn on. */
     void open(Subscription subscription);
 
+    /** Has its connection written to at the end of this turn, though there may be no events. */
+    void mark(Subscription subscription);
+
     /** Its connection takes more again. */
     void resume(Subscription subscription);
 

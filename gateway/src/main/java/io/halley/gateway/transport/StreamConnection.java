@@ -63,7 +63,13 @@ class StreamConnection extends HeldConnection {
     @Override
     public final void write(List<Frame> frames, boolean caughtUp) {
         Frame only = frames.size() == 1 ? frames.get(0) : null;
-        if (only != null && only.gap() == null && format.isBare() && opening == null && !caughtUp) {
+        List<OwnEvent> answers = takeAnswers();
+        if (answers.isEmpty()
+                && only != null
+                && only.gap() == null
+                && format.isBare()
+                && opening == null
+                && !caughtUp) {
             send(only.bytes(format.framing()));
             return;
         }
@@ -82,6 +88,7 @@ class StreamConnection extends HeldConnection {
                 pieces.add(frame.bytes(format.framing()));
             }
         }
+        answers.forEach(answer -> say(pieces, format.own(answer, "")));
         if (caughtUp) {
             String cursor = subscription.cursor();
             say(pieces, format.own(OwnEvent.caughtUp(cursor), cursor));
@@ -89,6 +96,11 @@ class StreamConnection extends HeldConnection {
             say(pieces, format.trailer(subscription.cursor()));
         }
         sendAll(pieces);
+    }
+
+    /** What there is to be answered to the client, behind the events of this turn, once. */
+    protected List<OwnEvent> takeAnswers() {
+        return List.of();
     }
 
     /**

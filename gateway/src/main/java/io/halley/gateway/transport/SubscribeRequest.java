@@ -57,7 +57,8 @@ public record SubscribeRequest(
         }
     }
 
-    static final int MOST_CHANNELS = 100;
+    /** The most that one connection or poll subscribes to. */
+    public static final int MOST_CHANNELS = 100;
 
     static final int LONGEST_WAIT_SECONDS = 300;
 

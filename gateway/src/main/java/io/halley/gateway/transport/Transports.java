@@ -28,13 +28,15 @@ public final class Transports {
     private final StreamTransport sse = new SseTransport();
     private final StreamTransport ndjson = new NdjsonTransport();
     private final StreamTransport iframe = new IframeTransport();
-    private final WebSocketTransport webSocket = new WebSocketTransport(this);
+    private final WebSocketTransport webSocket;
     private final Random spread = new Random();
     private int ticks;
     private boolean draining;
 
-    public Transports(Subscriptions subscriptions, MeterRegistry meters) {
+    /** Takes who does what clients ask for over their connections. */
+    public Transports(Subscriptions subscriptions, Commands commands, MeterRegistry meters) {
         this.subscriptions = subscriptions;
+        this.webSocket = new WebSocketTransport(this, subscriptions, commands);
         this.heartbeats = new Heartbeats(meters);
     }
 

@@ -2,15 +2,17 @@ package io.halley.gateway.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -25,19 +27,24 @@ final class WebSocketOutlet implements Outlet {
     /** How long the closing handshake may take; a gateway that stops has half a second. */
     private static final long LONGEST_CLOSE_MS = 400;
 
+    /** What Vert.x calls its handler in the channel's pipeline. */
+    private static final String VERTX = "handler";
+
     private final ServerWebSocket socket;
-    private final Vertx vertx;
+    private final ContextInternal context;
     private final Channel channel;
     private Runnable over = () -> {};
+    private Runnable ready = () -> {};
     private boolean ended;
 
     /** Takes the request that became this WebSocket. */
     WebSocketOutlet(ServerWebSocket socket, HttpServerRequest http) {
         this.socket = socket;
-        this.vertx = ((HttpServerRequestInternal) http).context().owner();
+        this.context = ((HttpServerRequestInternal) http).context();
         this.channel = ((ConnectionBase) http.connection()).channel();
         if (!socket.isClosed()) {
-            socket.exceptionHandler(this::failed);
+            // it would end the connection at once, and what is on its way would make that a reset
+            channel.pipeline().addBefore(VERTX, null, new Breaches());
         }
     }
 
@@ -94,7 +101,7 @@ final class WebSocketOutlet implements Outlet {
         socket.close((short) code, reason);
         // its closing frame can only be read if it is asked for
         socket.resume();
-        vertx.setTimer(LONGEST_CLOSE_MS, late -> abort());
+        context.owner().setTimer(LONGEST_CLOSE_MS, late -> abort());
     }
 
     private void finish() {
@@ -110,10 +117,17 @@ final class WebSocketOutlet implements Outlet {
         }
     }
 
-    /** A frame that breaks RFC 6455, or is too large; or the connection broke, of which the end is told, too. */
-    private void failed(Throwable failure) {
-        if (failure instanceof CorruptedWebSocketFrameException broken) {
-            close(broken.closeStatus().code(), broken.closeStatus().reasonText());
+    /** Keeps from Vert.x that a frame breaks RFC 6455, or is too large; whatever comes behind it is passed over. */
+    private final class Breaches extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext from, Throwable failure) {
+            if (failure instanceof CorruptedWebSocketFrameException breach) {
+                WebSocketCloseStatus status = breach.closeStatus();
+                context.emit(breach, now -> close(status.code(), status.reasonText()));
+            } else {
+                from.fireExceptionCaught(failure);
+            }
         }
     }
 
@@ -124,7 +138,10 @@ final class WebSocketOutlet implements Outlet {
             over.run();
             return;
         }
-        socket.drainHandler(ready -> drained.run());
+        socket.drainHandler(drain -> {
+            drained.run();
+            ready.run();
+        });
         socket.closeHandler(end -> {
             // what was not read any more holds memory until it is taken
             socket.resume();
@@ -132,12 +149,37 @@ final class WebSocketOutlet implements Outlet {
         });
     }
 
-    /** Has each frame that comes given to someone, from now on, unless it is over. */
-    void listen(Handler<WebSocketFrame> frames) {
+    /**
+     * Has each frame that comes given to someone, until it is over; none before {@link #resume}.
+     *
+     * @param ready runs whenever it takes bytes again after it was full
+     */
+    void listen(Handler<WebSocketFrame> frames, Runnable ready) {
+        this.ready = ready;
+        pause();
         socket.frameHandler(frame -> {
             if (!isOver()) {
                 frames.handle(frame);
             }
         });
+    }
+
+    /** Takes nothing more from the client; a little is kept, the rest stays in the client's own socket. */
+    void pause() {
+        if (!isOver()) {
+            socket.pause();
+        }
+    }
+
+    /** Takes what comes. */
+    void resume() {
+        if (!isOver()) {
+            socket.resume();
+        }
+    }
+
+    /** Runs something when what runs now is done. */
+    void afterwards(Runnable action) {
+        context.runOnContext(then -> action.run());
     }
 }

@@ -1,6 +1,6 @@
 package io.halley.gateway.transport;
 
-import io.halley.gateway.framing.WebSocketFormat;
+import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.http.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Supplier;
@@ -9,9 +9,13 @@ import java.util.function.Supplier;
 final class WebSocketTransport {
 
     private final Transports transports;
+    private final Subscriptions subscriptions;
+    private final Commands commands;
 
-    WebSocketTransport(Transports transports) {
+    WebSocketTransport(Transports transports, Subscriptions subscriptions, Commands commands) {
         this.transports = transports;
+        this.subscriptions = subscriptions;
+        this.commands = commands;
     }
 
     /** Switches to a WebSocket and holds it; {@code accepted} as in {@link Transports#hold}. */
@@ -28,8 +32,8 @@ final class WebSocketTransport {
 
     private void hold(WebSocketOutlet outlet, StreamRequest request, Supplier<Runnable> accepted) {
         if (!outlet.isOver()) {
-            transports.hold(
-                    new StreamConnection(outlet, WebSocketFormat.INSTANCE, request, transports.retry()), accepted);
+            int retry = transports.retry();
+            transports.hold(new WebSocketConnection(outlet, request, retry, subscriptions, commands), accepted);
         }
     }
 }

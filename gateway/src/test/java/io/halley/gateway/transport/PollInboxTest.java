@@ -12,6 +12,7 @@ import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -33,6 +34,10 @@ final class PollInboxTest {
     private static final OwnEvent INBOX = OwnEvent.inbox(new JsonObject().put("version", "2.0-0.0"));
     private static final OwnEvent READ = OwnEvent.read(new JsonObject().put("version", "3.0-0.0"));
     private static final EventId END = new EventId("aaaaaaaa", 3);
+
+    /** For transports that listen to none. */
+    private static final Commands NO_COMMANDS =
+            (message, subscription) -> Future.failedFuture("no command is expected");
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http =
@@ -122,7 +127,7 @@ final class PollInboxTest {
 
     private JsonObject poll(String query, Consumer<Subscription> script) throws Exception {
         Router router = Router.router(vertx);
-        Transports transports = new Transports(new Scripted(script), new SimpleMeterRegistry());
+        Transports transports = new Transports(new Scripted(script), NO_COMMANDS, new SimpleMeterRegistry());
         router.get("/")
                 .handler(context -> transports.hold(
                         context.request(),
@@ -155,6 +160,9 @@ final class PollInboxTest {
             subscription.connection().opened();
             script.accept(subscription);
         }
+
+        @Override
+        public void mark(Subscription subscription) {}
 
         @Override
         public void resume(Subscription subscription) {}

@@ -10,6 +10,7 @@ import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -25,6 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** A poll whose time is over, or whose gateway stops or is full, over HTTP. */
 final class PollReleaseTest {
+
+    /** For transports that listen to none. */
+    private static final Commands NO_COMMANDS =
+            (message, subscription) -> Future.failedFuture("no command is expected");
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger accepted = new AtomicInteger();
@@ -58,7 +63,7 @@ final class PollReleaseTest {
 
     private HttpResponse<String> poll(Subscriptions subscriptions) throws Exception {
         Router router = Router.router(vertx);
-        Transports transports = new Transports(subscriptions, new SimpleMeterRegistry());
+        Transports transports = new Transports(subscriptions, NO_COMMANDS, new SimpleMeterRegistry());
         router.get("/").handler(context -> {
             transports.hold(context.request(), SubscribeRequest.of(context), Long.MAX_VALUE, () -> {
                 accepted.incrementAndGet();
@@ -95,6 +100,9 @@ final class PollReleaseTest {
             subscriber.take(new Frame(
                     new Channel("public:a"), EventId.NONE, Events.of("public:a", "aaaaaaaa", 1, 3), end, null));
         }
+
+        @Override
+        public void mark(Subscription subscription) {}
 
         @Override
         public void resume(Subscription subscription) {}

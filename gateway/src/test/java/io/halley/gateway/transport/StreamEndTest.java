@@ -7,6 +7,7 @@ import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
@@ -32,6 +33,10 @@ final class StreamEndTest {
     private static final Subscriptions STILL_LOOKING = new Scripted(true, subscription -> {});
 
     private static final Subscriptions NO_ROOM = new Scripted(false, subscription -> {});
+
+    /** For transports that listen to none. */
+    private static final Commands NO_COMMANDS =
+            (message, subscription) -> Future.failedFuture("no command is expected");
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger accepted = new AtomicInteger();
@@ -108,7 +113,7 @@ final class StreamEndTest {
     private String stream(String transport, long sessionEnd, AtomicInteger over, Subscriptions hub) throws Exception {
         HttpServer server = vertx.createHttpServer();
         Router router = Router.router(vertx);
-        Transports transports = new Transports(hub, new SimpleMeterRegistry());
+        Transports transports = new Transports(hub, NO_COMMANDS, new SimpleMeterRegistry());
         router.get("/").handler(context -> {
             transports.hold(context.request(), SubscribeRequest.of(context), sessionEnd, () -> {
                 accepted.incrementAndGet();
@@ -156,6 +161,9 @@ final class StreamEndTest {
         public void open(Subscription subscription) {
             script.accept(subscription);
         }
+
+        @Override
+        public void mark(Subscription subscription) {}
 
         @Override
         public void resume(Subscription subscription) {}

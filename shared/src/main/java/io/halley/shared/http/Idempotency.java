@@ -25,13 +25,27 @@ public final class Idempotency {
         if (keys.isEmpty()) {
             return null;
         }
-        String key = keys.get(0);
-        if (keys.size() > 1 || key.length() > LONGEST_KEY || !key.matches("[\\x21-\\x7e]+")) {
-            throw new InvalidValueException(
-                    HEADER,
-                    String.join(", ", keys),
-                    "one key of 1 to " + LONGEST_KEY + " visible ASCII characters, no spaces");
+        if (keys.size() > 1) {
+            throw invalid(HEADER, String.join(", ", keys));
+        }
+        return key(HEADER, keys.get(0));
+    }
+
+    /**
+     * A key that was sent elsewhere than in the header.
+     *
+     * @param what names it where it breaks the rule
+     * @throws InvalidValueException if it does
+     */
+    public static String key(String what, String key) {
+        if (key.length() > LONGEST_KEY || !key.matches("[\\x21-\\x7e]+")) {
+            throw invalid(what, key);
         }
         return key;
+    }
+
+    private static InvalidValueException invalid(String what, String value) {
+        return new InvalidValueException(
+                what, value, "one key of 1 to " + LONGEST_KEY + " visible ASCII characters, no spaces");
     }
 }

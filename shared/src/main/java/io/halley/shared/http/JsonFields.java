@@ -51,6 +51,40 @@ public final class JsonFields {
         return fields;
     }
 
+    /** Whether a text is one JSON value; one that is too deep for {@link #read} is. */
+    public static boolean isJson(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            parser.finishToken();
+            return parser.nextToken() == null;
+        } catch (StreamConstraintsException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The first value of this name, as it was written, in a text that {@link #read} refuses; null if there is none. */
+    public static @Nullable String findJson(String text, String name) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = parser.currentName().equals(name);
+                parser.nextToken();
+                String value = slice(parser, text);
+                if (found) {
+                    return value;
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     /** The first string of this name in a text that {@link #read} refuses; null if there is none to be found. */
     public static @Nullable String find(String text, String name) {
         try (JsonParser parser = JSON.createParser(text)) {

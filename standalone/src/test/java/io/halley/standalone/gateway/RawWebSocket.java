@@ -3,6 +3,7 @@ package io.halley.standalone.gateway;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -148,9 +149,13 @@ final class RawWebSocket implements AutoCloseable {
         return frame.closing();
     }
 
-    /** Whether the server has ended the connection, without another byte. */
+    /** Whether the server has ended the connection, without another byte; what it has not read is lost. */
     boolean isAtEnd() throws IOException {
-        return connection.isAtEnd();
+        try {
+            return connection.isAtEnd();
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     RawWebSocket send(String text) throws IOException {

@@ -96,8 +96,8 @@ class WebSocketTest {
             head.append(handshake[i]).append(": ").append(handshake[i + 1]).append("\r\n");
         }
         try (RawConnection raw = new RawConnection(halley.gateway());
-                RawWebSocket socket = RawWebSocket.accepted(raw.send(
-                        head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII)))) {
+                RawWebSocket socket = RawWebSocket.accepted(
+                        raw.send(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII)))) {
             assertThat(socket.replay()).isEmpty();
             Await.until("user 1 is online", Duration.ofSeconds(10), () -> {
                 JsonObject user =

@@ -1,0 +1,88 @@
+package io.halley.gateway.transport;
+
+import io.halley.gateway.framing.OwnEvent;
+import io.halley.gateway.framing.WebSocketFormat;
+import io.halley.gateway.subscription.Subscriptions;
+import io.vertx.core.Future;
+import io.vertx.core.http.WebSocketFrame;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A stream whose client may speak, too. Its commands are answered in their order, each behind the events of its turn.
+ * While too many are not answered yet, or it does not read, no more are taken from it.
+ */
+final class WebSocketConnection extends StreamConnection {
+
+    /** Beyond it, what the client says stays in its own socket. */
+    static final int MOST_OUTSTANDING = 16;
+
+    private final WebSocketOutlet socket;
+    private final Subscriptions subscriptions;
+    private final Commands commands;
+    private final WebSocketMessages messages = new WebSocketMessages(this::run, this::close);
+    private final Deque<Future<Supplier<OwnEvent>>> outstanding = new ArrayDeque<>();
+    private boolean listening;
+
+    WebSocketConnection(
+            WebSocketOutlet socket, StreamRequest request, int retry, Subscriptions subscriptions, Commands commands) {
+        super(socket, WebSocketFormat.INSTANCE, request, retry);
+        this.socket = socket;
+        this.subscriptions = subscriptions;
+        this.commands = commands;
+        socket.listen(this::take, this::listen);
+    }
+
+    /** What comes before is taken only now, so that {@code $open} tells of the channels that were asked for. */
+    @Override
+    public void opened() {
+        super.opened();
+        listening = true;
+        listen();
+    }
+
+    private void take(WebSocketFrame frame) {
+        messages.take(frame);
+        // a ping, too, is answered with something that the client has to read
+        if (isBusy()) {
+            socket.pause();
+        }
+    }
+
+    private void listen() {
+        if (listening && !isBusy()) {
+            socket.resume();
+        }
+    }
+
+    private boolean isBusy() {
+        return outstanding.size() >= MOST_OUTSTANDING || socket.isFull();
+    }
+
+    private void run(String message) {
+        Future<Supplier<OwnEvent>> answer = commands.run(message, subscription());
+        outstanding.add(answer);
+        answer.onComplete(done -> subscriptions.mark(subscription()));
+    }
+
+    @Override
+    protected List<OwnEvent> takeAnswers() {
+        if (outstanding.isEmpty()) {
+            return List.of();
+        }
+        List<OwnEvent> answers = new ArrayList<>();
+        while (!outstanding.isEmpty() && outstanding.peek().succeeded()) {
+            answers.add(outstanding.remove().result().get());
+        }
+        // once they are said; more may come at once
+        socket.afterwards(this::listen);
+        return answers;
+    }
+
+    private void close(CloseCode code) {
+        socket.close(code, "");
+    }
+}
