@@ -47,10 +47,12 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     private final RawConnection connection;
+    private final RawConnection.Answer head;
     private final Deque<String> lines = new ArrayDeque<>();
 
-    private RawWebSocket(RawConnection connection) {
+    private RawWebSocket(RawConnection connection, RawConnection.Answer head) {
         this.connection = connection;
+        this.head = head;
     }
 
     /** The headers of a handshake, and more of them behind. */
@@ -76,7 +78,12 @@ final class RawWebSocket implements AutoCloseable {
         if (answer.status() != 101 || !acceptKey().equals(answer.header("Sec-WebSocket-Accept"))) {
             throw new AssertionError("no WebSocket: " + answer);
         }
-        return new RawWebSocket(connection);
+        return new RawWebSocket(connection, answer);
+    }
+
+    /** The answer to its handshake. */
+    RawConnection.Answer head() {
+        return head;
     }
 
     RawWebSocket patience(Duration patience) throws IOException {

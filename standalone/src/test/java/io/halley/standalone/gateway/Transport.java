@@ -9,6 +9,7 @@ enum Transport {
     SSE,
     NDJSON,
     IFRAME,
+    WS,
     POLL;
 
     /** As in {@code transport=}. */
@@ -32,6 +33,7 @@ enum Transport {
             case SSE -> new SseClient(connection, target, headers);
             case NDJSON -> new NdjsonClient(connection, target, headers);
             case IFRAME -> new IframeClient(connection, target, headers);
+            case WS -> new WebSocketClient(connection, target, headers);
             case POLL -> new PollClient(connection, target, headers);
         };
     }
