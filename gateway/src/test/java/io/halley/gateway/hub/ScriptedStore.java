@@ -21,8 +21,10 @@ import io.vertx.core.eventbus.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class ScriptedStore {
 
     private final Vertx vertx;
     private final Channel channel;
+    private final Map<Channel, ScriptedStore> others = new HashMap<>();
     private final List<Event> log = new ArrayList<>();
     private final Set<String> epochs = new HashSet<>();
     private final Deque<Backlog> late = new ArrayDeque<>();
@@ -64,6 +67,19 @@ final class ScriptedStore {
         IdentityCodec.register(vertx.eventBus());
         epochs.add(epoch);
         vertx.eventBus().<StoreCommand>localConsumer(Addresses.STORE, this::answer);
+    }
+
+    /** Takes another channel on, on the same bus; each is commanded for itself. */
+    ScriptedStore beside(Channel other) {
+        ScriptedStore store = new ScriptedStore(other, vertx);
+        others.put(other, store);
+        return store;
+    }
+
+    private ScriptedStore(Channel channel, Vertx vertx) {
+        this.vertx = vertx;
+        this.channel = channel;
+        epochs.add(epoch);
     }
 
     void append(int count) {
@@ -116,6 +132,16 @@ final class ScriptedStore {
     }
 
     private void answer(Message<StoreCommand> message) {
+        ScriptedStore other = null;
+        if (message.body() instanceof StoreCommand.Follow follow) {
+            other = others.get(follow.channel());
+        } else if (message.body() instanceof StoreCommand.Read read) {
+            other = others.get(read.channel());
+        }
+        (other == null ? this : other).answerMine(message);
+    }
+
+    private void answerMine(Message<StoreCommand> message) {
         if (away) {
             message.reply(new StoreException("away"));
         } else if (message.body() instanceof StoreCommand.Follow) {

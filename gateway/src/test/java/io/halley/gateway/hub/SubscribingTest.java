@@ -1,0 +1,253 @@
+package io.halley.gateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.gateway.Loop;
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.framing.OwnEvent;
+import io.halley.gateway.subscription.Connection;
+import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.bus.StoreClient;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Cursor;
+import io.halley.shared.event.Event;
+import io.halley.shared.event.EventId;
+import io.halley.shared.event.Position;
+import io.halley.shared.event.ReadLimit;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.Tuple.Tuple2;
+
+/**
+ * Channels that come and go while a connection is open, under everything that can happen: each stretch for which one is
+ * subscribed has no hole and no double, and nothing of it is written before where it starts is known, or after it ended.
+ */
+final class SubscribingTest {
+
+    private static final List<Channel> CHANNELS = List.of(ScriptedStore.CHANNEL, new Channel("chat:b"));
+
+    enum Act {
+        APPEND,
+        SUBSCRIBE_NOW,
+        SUBSCRIBE_START,
+        SUBSCRIBE_LAST,
+        SUBSCRIBE_ON,
+        UNSUBSCRIBE,
+        STALL,
+        DRAIN,
+        HOLD_NOTICES,
+        RELEASE_NOTICES,
+        LOSE_NOTICES,
+        STORE_AWAY,
+        STORE_BACK,
+        TRIM,
+        TICK,
+        LET_RUN
+    }
+
+    /** Each act comes with a number: whose channel it is, and how many. */
+    @Provide
+    Arbitrary<List<Tuple2<Act, Integer>>> acts() {
+        return Arbitraries.frequencyOf(
+                        Tuple.of(3, Arbitraries.just(Act.APPEND)),
+                        Tuple.of(3, Arbitraries.just(Act.LET_RUN)),
+                        Tuple.of(2, Arbitraries.of(Act.SUBSCRIBE_ON, Act.UNSUBSCRIBE)),
+                        Tuple.of(6, Arbitraries.of(Act.values()).edgeCases(edges -> edges.none())))
+                .flatMap(act -> Arbitraries.integers().between(0, 19).map(n -> Tuple.of(act, n)))
+                .list()
+                .ofMaxSize(60);
+    }
+
+    @Property(tries = 200)
+    void every_subscribed_stretch_is_whole(@ForAll("acts") List<Tuple2<Act, Integer>> acts) {
+        try (Loop loop = new Loop()) {
+            World world = loop.make(() -> new World(loop));
+            for (Tuple2<Act, Integer> act : acts) {
+                // several acts often fall into one turn of the hub
+                loop.make(() -> {
+                    world.play(act.get1(), act.get2());
+                    return act;
+                });
+                if (act.get1() == Act.LET_RUN) {
+                    loop.run(() -> {});
+                }
+            }
+            loop.run(world::settle);
+            for (int second = 0; second < 10; second++) {
+                loop.run(world.hub::tick);
+            }
+            loop.run(() -> world.stores.values().forEach(store -> store.append(1)));
+            loop.make(() -> {
+                world.check();
+                return world;
+            });
+        }
+    }
+
+    /** A hub, the stores of both channels, and one connection, which checks what it is given. */
+    private static final class World implements Connection {
+
+        final Hub hub;
+        final Map<Channel, ScriptedStore> stores = new HashMap<>();
+        final Map<Channel, EventId> at = new HashMap<>();
+        final Map<Channel, EventId> left = new HashMap<>();
+        final Set<Channel> subscribed = new HashSet<>();
+        final List<String> breaches = new ArrayList<>();
+        final Subscription subscription;
+        boolean writable = true;
+        int opened;
+        int caughtUp;
+        int commands;
+
+        World(Loop loop) {
+            ScriptedStore first = new ScriptedStore(loop.vertx);
+            stores.put(CHANNELS.get(0), first);
+            stores.put(CHANNELS.get(1), first.beside(CHANNELS.get(1)));
+            hub = new Hub(
+                    loop.vertx,
+                    loop.context,
+                    new StoreClient(loop.vertx),
+                    new SimpleMeterRegistry(),
+                    new NoListener());
+            subscription =
+                    new Subscription(List.of(), Cursor.all(Position.NOW, 0), null, this, ReadLimit.PAGE, 0);
+            hub.open(subscription);
+        }
+
+        void play(Act act, int n) {
+            Channel channel = CHANNELS.get(n % 2);
+            ScriptedStore store = stores.get(channel);
+            switch (act) {
+                case APPEND -> store.append(1 + n);
+                case SUBSCRIBE_NOW -> subscribe(channel, Position.NOW);
+                case SUBSCRIBE_START -> subscribe(channel, Position.START);
+                case SUBSCRIBE_LAST -> subscribe(channel, new Position.Last(1 + n));
+                case SUBSCRIBE_ON -> subscribe(channel, left.getOrDefault(channel, EventId.NONE));
+                case UNSUBSCRIBE -> unsubscribe(channel);
+                case STALL -> writable = false;
+                case DRAIN -> drain();
+                case HOLD_NOTICES -> store.holdNotices();
+                case RELEASE_NOTICES -> store.releaseNotices();
+                case LOSE_NOTICES -> store.loseNotices();
+                case STORE_AWAY -> stores.values().forEach(one -> one.setAway(true));
+                case STORE_BACK -> stores.values().forEach(one -> one.setAway(false));
+                case TRIM -> store.trim(n);
+                case TICK -> hub.tick();
+                case LET_RUN -> {}
+            }
+        }
+
+        private void subscribe(Channel channel, Position position) {
+            if (!subscribed.add(channel)) {
+                return;
+            }
+            commands++;
+            hub.subscribe(subscription, List.of(channel), new Cursor(List.of(position)))
+                    .onSuccess(started -> {
+                        for (Channel one : subscribed) {
+                            at.computeIfAbsent(one, subscription::cursorIn);
+                        }
+                    });
+        }
+
+        private void unsubscribe(Channel channel) {
+            if (subscribed.remove(channel)) {
+                EventId reached = at.remove(channel);
+                if (reached != null) {
+                    left.put(channel, reached);
+                }
+                hub.unsubscribe(subscription, List.of(channel));
+            }
+        }
+
+        private void drain() {
+            writable = true;
+            hub.resume(subscription);
+        }
+
+        void settle() {
+            stores.values().forEach(store -> {
+                store.setAway(false);
+                store.releaseNotices();
+                // a lost notice shows when the next one does not go on from it
+                store.append(1);
+            });
+            drain();
+        }
+
+        void check() {
+            assertThat(breaches).isEmpty();
+            assertThat(opened).isEqualTo(1);
+            assertThat(subscription.subscribers()).hasSameSizeAs(subscribed);
+            for (Channel channel : subscribed) {
+                assertThat(at.get(channel))
+                        .as(channel.name())
+                        .isEqualTo(stores.get(channel).head());
+            }
+            assertThat(subscription.isCaughtUp()).isTrue();
+            assertThat(caughtUp).isBetween(1, 1 + commands);
+        }
+
+        @Override
+        public boolean isWritable() {
+            return writable;
+        }
+
+        @Override
+        public void opened() {
+            opened++;
+        }
+
+        @Override
+        public void write(List<Frame> frames, boolean nowCaughtUp) {
+            caughtUp += nowCaughtUp ? 1 : 0;
+            frames.forEach(this::take);
+        }
+
+        private void take(Frame frame) {
+            Channel channel = frame.channel();
+            EventId reached = frame.gap() == null ? at.get(channel) : frame.start();
+            if (!subscribed.contains(channel) || reached == null || !at.containsKey(channel)) {
+                breaches.add(channel + " is written, and not subscribed");
+                return;
+            }
+            for (Event event : frame.events()) {
+                EventId id = ScriptedStore.idOf(event);
+                if (id.offset() != reached.offset() + 1) {
+                    breaches.add(id + " after " + reached + " in " + channel);
+                }
+                reached = id;
+            }
+            at.put(channel, frame.end());
+        }
+
+        @Override
+        public boolean wantsInbox() {
+            return false;
+        }
+
+        @Override
+        public boolean tell(OwnEvent event, String version) {
+            return false;
+        }
+
+        @Override
+        public void storeAway() {}
+
+        @Override
+        public void cut() {
+            breaches.add("cut");
+        }
+    }
+}
