@@ -7,6 +7,7 @@ import io.halley.gateway.framing.IframeFormat;
 import io.halley.gateway.framing.NdjsonFormat;
 import io.halley.gateway.framing.SseFormat;
 import io.halley.gateway.framing.StreamFormat;
+import io.halley.gateway.framing.WebSocketFormat;
 import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.event.Channel;
@@ -53,13 +54,14 @@ final class GoldenTest {
             null);
 
     @ParameterizedTest
-    @ValueSource(strings = {"sse", "sse-of-several", "ndjson", "iframe"})
+    @ValueSource(strings = {"sse", "sse-of-several", "ndjson", "iframe", "ws"})
     void a_stream_opens_catches_up_goes_on_lives_and_is_drained(String name) {
         StreamFormat format =
                 switch (name) {
                     case "sse" -> SseFormat.of(true, true);
                     case "sse-of-several" -> SseFormat.of(false, true);
                     case "ndjson" -> NdjsonFormat.INSTANCE;
+                    case "ws" -> WebSocketFormat.INSTANCE;
                     default -> new IframeFormat("parent.halley.onEvents", "r4nD0m");
                 };
         assertThat(written(format, name.endsWith("several") ? List.of(LOBBY, NEWS) : List.of(LOBBY)))

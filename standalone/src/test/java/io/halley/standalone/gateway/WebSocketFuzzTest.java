@@ -133,7 +133,8 @@ class WebSocketFuzzTest {
                 // the gateway was quicker to end it
             }
             if (round % ROUNDS_AN_EVENT == 0) {
-                String id = halley.publish("public:steady", String.valueOf(round)).getString("id");
+                String id =
+                        halley.publish("public:steady", String.valueOf(round)).getString("id");
                 JsonObject event = steady.nextEvent();
                 assertThat(event.getString("id")).isEqualTo(id);
                 assertThat(event.getInteger("data")).isEqualTo(round);
@@ -159,7 +160,8 @@ class WebSocketFuzzTest {
         }
         if (random.nextInt(50) == 0) {
             // more than is taken before it reads, so that some is never taken
-            byte[] command = RawWebSocket.frame(RawWebSocket.TEXT, command(random).getBytes(StandardCharsets.UTF_8));
+            byte[] command =
+                    RawWebSocket.frame(RawWebSocket.TEXT, command(random).getBytes(StandardCharsets.UTF_8));
             for (int i = 0; i < 300; i++) {
                 connection.send(command);
             }
@@ -172,8 +174,10 @@ class WebSocketFuzzTest {
         byte[] command = command(random).getBytes(StandardCharsets.UTF_8);
         return switch (random.nextInt(10)) {
             case 0 -> List.of(some);
-            case 1 -> List.of(RawWebSocket.frame(random.nextInt(256), random.nextBoolean() ? 0x80 : 0, some.length, some));
-            case 2 -> List.of(RawWebSocket.frame(0x81, 0x80, some.length + random.nextLong(1L << random.nextInt(62)), some));
+            case 1 ->
+                List.of(RawWebSocket.frame(random.nextInt(256), random.nextBoolean() ? 0x80 : 0, some.length, some));
+            case 2 ->
+                List.of(RawWebSocket.frame(0x81, 0x80, some.length + random.nextLong(1L << random.nextInt(62)), some));
             case 3 -> pings(random);
             case 4 -> List.of(RawWebSocket.frame(RawWebSocket.CLOSE, some.length > 125 ? new byte[0] : some));
             case 5 -> List.of(RawWebSocket.frame(RawWebSocket.TEXT, some));
@@ -216,8 +220,7 @@ class WebSocketFuzzTest {
     }
 
     private static int streams(RunningHalley halley) {
-        JsonObject gateways =
-                new JsonObject(halley.getAsBackEnd("/v1/gateways").body());
+        JsonObject gateways = new JsonObject(halley.getAsBackEnd("/v1/gateways").body());
         return gateways.getJsonArray("gateways").stream()
                 .mapToInt(gateway -> ((JsonObject) gateway).getInteger("streams"))
                 .sum();
