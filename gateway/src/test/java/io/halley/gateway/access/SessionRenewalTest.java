@@ -6,6 +6,9 @@ import io.halley.shared.config.Config;
 import io.halley.shared.event.UserId;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,10 @@ final class SessionRenewalTest {
         Sessions sessions = new Sessions(vertx, Config.read(Map.of()), secret, () -> now);
         HttpServer server = vertx.createHttpServer().requestHandler(request -> {
             Session session = sessions.of(request, null);
+            if (request.headers().contains("Upgrade")) {
+                request.toWebSocket();
+                return;
+            }
             request.response().end(session == null ? "nobody" : session.user() + " until " + session.expiresAt());
         });
         int port = server.listen(0, "127.0.0.1")
@@ -66,6 +74,23 @@ final class SessionRenewalTest {
 
         now = begin.plus(Duration.ofDays(31));
         assertThat(get(cookie).body()).as("the old one is over").isEqualTo("nobody");
+    }
+
+    @Test
+    void so_is_one_whose_page_opens_a_web_socket() throws Exception {
+        String cookie = "halley_1=" + tokens.issue(new UserId("1"));
+        now = begin.plus(Duration.ofHours(25));
+        WebSocketClient client = vertx.createWebSocketClient();
+        WebSocket socket = client.connect(new WebSocketConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(uri.getPort())
+                        .addHeader("Cookie", cookie))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertThat(socket.headers().getAll("Set-Cookie"))
+                .singleElement()
+                .satisfies(renewed -> assertThat(renewed).startsWith("halley_1=").contains("Max-Age=2592000"));
     }
 
     private HttpResponse<String> get(String cookie) throws Exception {
