@@ -65,7 +65,8 @@ class ResumeTest {
 
     private ResumingReader reader(RunningHalley halley, int number) {
         Random random = new Random(seed + number);
-        Transport transport = Transport.values()[number % Transport.values().length];
+        List<Transport> transports = List.of(Transport.values());
+        Transport transport = transports.get(number % transports.size());
         int channels = number % 3 == 0 ? 1 : number % 3 + 1;
         List<String> mine = new ArrayList<>(CHANNELS);
         java.util.Collections.shuffle(mine, random);

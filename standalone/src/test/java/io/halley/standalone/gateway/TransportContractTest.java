@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class TransportContractTest {
 
-    private static final int CUTS = 40;
+    private static final int CUTS = 25;
 
     private static RunningHalley halley;
 

@@ -2,13 +2,9 @@ package io.halley.standalone.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.halley.standalone.Await;
 import io.halley.standalone.RunningHalley;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How a transport is chosen, what its answer begins and ends with, and what it refuses. */
+/** How a transport is chosen, what its answer begins with, and what it refuses. */
 @Timeout(60)
 class TransportWireTest {
 
@@ -159,57 +155,6 @@ class TransportWireTest {
                 assertThat(answer.header("Connection")).isEqualTo("keep-alive");
             }
         }
-    }
-
-    @Test
-    void a_stop_is_quick_and_ends_everything_properly() throws Exception {
-        List<TransportClient> streams = new ArrayList<>();
-        List<RawConnection> polls = new ArrayList<>();
-        try {
-            for (int i = 0; i < 4; i++) {
-                for (Transport transport : Transport.values()) {
-                    if (transport.isStream()) {
-                        streams.add(drainable(transport, i));
-                    }
-                }
-                polls.add(new RawConnection(halley.gateway())
-                        .get("/v1/events?channel=public:wire&wait=300&cursor=" + id));
-            }
-            Await.subscribers(halley, "public:wire", streams.size() + polls.size());
-            long start = System.nanoTime();
-            halley.stop();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-            for (TransportClient stream : streams) {
-                assertThat(Objects.requireNonNull(stream.next()).isOfType("$drain"))
-                        .isTrue();
-                assertThat(stream.next()).isNull();
-            }
-            for (RawConnection poll : polls) {
-                RawConnection.Answer answer = poll.readAnswer();
-                assertThat(answer.status()).isEqualTo(200);
-                assertThat(Poll.of(answer.body())).isEqualTo(new Poll(List.of(), id, false));
-                assertThat(poll.isAtEnd()).isTrue();
-            }
-        } finally {
-            streams.forEach(TransportClient::kill);
-            polls.forEach(RawConnection::kill);
-            halley.start();
-        }
-    }
-
-    /** One that has caught up; every second one speaks HTTP/1.0, and every fourth one asks to keep the connection. */
-    private static TransportClient drainable(Transport transport, int number) throws IOException {
-        RawConnection connection = new RawConnection(halley.gateway());
-        boolean old = number % 2 == 1 && transport != Transport.WS;
-        TransportClient client = transport.over(
-                old ? connection.old() : connection, QUERY, "Connection", number == 3 ? "keep-alive" : "x");
-        assertThat(client.replay())
-                .anySatisfy(said -> assertThat(String.valueOf(said.event())).contains(id));
-        if (transport != Transport.WS) {
-            assertThat(client.head().header("Transfer-Encoding")).isEqualTo(old ? null : "chunked");
-            assertThat(client.head().header("Connection")).isEqualTo(old ? "close" : null);
-        }
-        return client;
     }
 
     private static void assertRefused(String query, String slug) throws Exception {
