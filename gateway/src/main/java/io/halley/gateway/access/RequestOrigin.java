@@ -7,10 +7,14 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request comes from, as the browser sees it: through proxies only as far as they are trusted. */
 public final class RequestOrigin {
+
+    private static final Pattern UP_TO_PATH = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*");
 
     private final TrustedProxies trusted;
 
@@ -38,6 +42,31 @@ public final class RequestOrigin {
         if (site == null && origin != null && !isOwn(request, origin)) {
             throw foreign("Origin: " + origin);
         }
+    }
+
+    /**
+     * Refuses what a page of another site makes a browser send, also where that page only shows it: a foreign
+     * {@code Sec-Fetch-Site}, {@code Origin} or {@code Referer}, each by itself. None of them passes.
+     *
+     * @throws ProblemException 403
+     */
+    public void requireOwnPage(HttpServerRequest request) {
+        requireSameOrigin(request);
+        requireOwn(request, "Origin");
+        requireOwn(request, "Referer");
+    }
+
+    private void requireOwn(HttpServerRequest request, String header) {
+        String address = request.getHeader(header);
+        if (address != null && !address.isEmpty() && !isOwn(request, withoutPath(address))) {
+            throw foreign(header + ": " + address);
+        }
+    }
+
+    /** Queries as browsers send them hold what is not allowed in a URI. */
+    private static String withoutPath(String address) {
+        Matcher start = UP_TO_PATH.matcher(address);
+        return start.lookingAt() ? start.group() : address;
     }
 
     private boolean isOwn(HttpServerRequest request, String origin) {
