@@ -30,12 +30,13 @@ final class PublisherRoutes {
     private final GatewaysHandler gateways;
     private final HistoryHandler history;
 
-    PublisherRoutes(StoreClient store, String publishKey, HeldHistories held, MeterRegistry meters) {
+    PublisherRoutes(
+            StoreClient store, String publishKey, HeldHistories held, MeterRegistry meters, ClassicCopies copies) {
         PublisherMeters counts = new PublisherMeters(meters);
         this.key = new PublishKey(publishKey);
         this.publish = new PublishHandler(store, counts);
         this.batch = new BatchHandler(store, counts);
-        this.push = new PushHandler(store, counts);
+        this.push = new PushHandler(store, counts, copies);
         this.users = new UsersHandler(store);
         this.channels = new ChannelsHandler(store);
         this.inbox = new InboxHandler(store);

@@ -49,7 +49,12 @@ public final class PublisherVerticle extends VerticleBase {
         StoreClient store = new StoreClient(vertx);
         HeldHistories histories = new HeldHistories(vertx, store, meters, HeldHistories.MOST);
         held = histories;
-        PublisherRoutes routes = new PublisherRoutes(store, publishKey, histories, meters);
+        PublisherRoutes routes = new PublisherRoutes(
+                store,
+                publishKey,
+                histories,
+                meters,
+                new ClassicCopies(store, config.classic().isOpen()));
         HttpServer made = vertx.createHttpServer(options())
                 .requestHandler(routes.router(vertx))
                 .invalidRequestHandler(Problems::answerUnreadable);

@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,11 @@ final class PushHandler implements Handler<RoutingContext> {
     private final StoreClient store;
     private final Recipients recipients;
     private final PublisherMeters meters;
+    private final ClassicCopies copies;
 
-    PushHandler(StoreClient store, PublisherMeters meters) {
+    PushHandler(StoreClient store, PublisherMeters meters, ClassicCopies copies) {
         this.store = store;
+        this.copies = copies;
         this.recipients = new Recipients(store);
         this.meters = meters;
     }
@@ -53,6 +56,7 @@ final class PushHandler implements Handler<RoutingContext> {
         }
         meters.pushed("all");
         return publish(List.of(Channel.USERS), push, key)
+                .onSuccess(results -> copies.add(push, isNew(results.entries().get(0)) ? List.of("all") : List.of()))
                 .compose(results -> answer(context, push, results, results.toJson()));
     }
 
@@ -62,6 +66,7 @@ final class PushHandler implements Handler<RoutingContext> {
                 .map(recipient -> Channel.ofUser(recipient.user()))
                 .toList();
         return publish(channels, push, key)
+                .onSuccess(results -> copies.add(push, newOf(results, recipients)))
                 .compose(results -> answer(context, push, results, withUsers(results.toJson(), recipients)));
     }
 
@@ -70,6 +75,17 @@ final class PushHandler implements Handler<RoutingContext> {
                 .<BatchEntry>map(channel -> new BatchEntry.Valid(Drafts.of(channel, EventType.PUSH, push.data(), key)))
                 .toList();
         return new Batch(entries, store, meters).publish();
+    }
+
+    private static List<String> newOf(Results results, List<Recipient> recipients) {
+        return IntStream.range(0, recipients.size())
+                .filter(place -> isNew(results.entries().get(place)))
+                .mapToObj(place -> recipients.get(place).user().value())
+                .toList();
+    }
+
+    private static boolean isNew(EntryResult entry) {
+        return entry instanceof EntryResult.Stored stored && !stored.outcome().replayed();
     }
 
     private static JsonArray withUsers(JsonArray results, List<Recipient> recipients) {

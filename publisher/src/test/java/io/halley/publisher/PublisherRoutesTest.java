@@ -68,7 +68,8 @@ final class PublisherRoutesTest {
     private static PublisherRoutes routes(Vertx vertx) {
         StoreClient store = new StoreClient(vertx);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        return new PublisherRoutes(store, "key", new HeldHistories(vertx, store, meters, 1), meters);
+        return new PublisherRoutes(
+                store, "key", new HeldHistories(vertx, store, meters, 1), meters, new ClassicCopies(store, false));
     }
 
     private static String resource(String name) throws IOException {

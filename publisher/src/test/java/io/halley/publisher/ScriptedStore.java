@@ -60,7 +60,8 @@ final class ScriptedStore implements AutoCloseable {
     private Future<HttpServer> listen(StoreClient store) {
         Promise<HttpServer> listening = Promise.promise();
         loop.runOnContext(begin -> vertx.createHttpServer(Servers.options())
-                .requestHandler(new PublisherRoutes(store, "key", held, meters).router(vertx))
+                .requestHandler(
+                        new PublisherRoutes(store, "key", held, meters, new ClassicCopies(store, false)).router(vertx))
                 .listen(0, "127.0.0.1")
                 .onComplete(listening));
         return listening.future();
