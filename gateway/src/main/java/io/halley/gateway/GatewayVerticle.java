@@ -3,6 +3,7 @@ package io.halley.gateway;
 import io.halley.gateway.access.RequestOrigin;
 import io.halley.gateway.access.SessionHandler;
 import io.halley.gateway.access.Sessions;
+import io.halley.gateway.classic.Classic;
 import io.halley.gateway.command.CommandHandler;
 import io.halley.gateway.hub.Hub;
 import io.halley.gateway.inbox.InboxHandler;
@@ -102,6 +103,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .handler(publish::admit)
                 .handler(RequestBody.upTo(RequestBody.OF_AN_EVENT))
                 .handler(publish);
+        new Classic(vertx, config, sessions, origin, store, transports, presence).mount(router);
         mountPages(router);
         return router;
     }

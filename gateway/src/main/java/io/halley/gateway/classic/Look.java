@@ -1,0 +1,18 @@
+package io.halley.gateway.classic;
+
+import io.halley.gateway.subscription.Subscription;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** What a poll looks for in the log. */
+interface Look {
+
+    /** Whatever comes after the positions of the subscription has come since the poll began. */
+    default void begin(Subscription subscription) {}
+
+    /** The answer; empty if there is none yet. Fails if the store is away. */
+    Future<Optional<String>> answer();
+
+    /** What it says when it has to end without one. */
+    String nothing();
+}

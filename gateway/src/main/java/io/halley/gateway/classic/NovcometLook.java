@@ -1,0 +1,68 @@
+package io.halley.gateway.classic;
+
+import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Event;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * Looks which keys have changed: those whose newest event is above the number that the page has, and those to which
+ * something has come since the poll began, also if the page's clock is ahead.
+ */
+final class NovcometLook implements Look {
+
+    private final Heads heads;
+    private final Map<String, Long> keys;
+    private final Map<Channel, Long> begins = new HashMap<>();
+
+    /** @param keys with the {@link Stamp} up to which the page has seen each */
+    NovcometLook(Heads heads, Map<String, Long> keys) {
+        this.heads = heads;
+        this.keys = keys;
+    }
+
+    @Override
+    public void begin(Subscription subscription) {
+        keys.keySet()
+                .forEach(key -> begins.put(
+                        channel(key), subscription.cursorIn(channel(key)).offset()));
+    }
+
+    static Channel channel(String key) {
+        return new Channel("novcomet:" + key);
+    }
+
+    @Override
+    public Future<Optional<String>> answer() {
+        List<Future<Optional<Event>>> reads = new ArrayList<>();
+        keys.keySet().forEach(key -> reads.add(heads.of(channel(key))));
+        return Future.all(reads).map(all -> answer(all.<Optional<Event>>list()));
+    }
+
+    private Optional<String> answer(List<Optional<Event>> newest) {
+        StringJoiner changed = new StringJoiner(",", "{\"s\":1,\"k\":{", "}}").setEmptyValue("");
+        int place = 0;
+        for (Map.Entry<String, Long> key : keys.entrySet()) {
+            newest.get(place++)
+                    .filter(event -> isNew(event, key.getValue()))
+                    .ifPresent(event -> changed.add("\"" + key.getKey() + "\":" + Stamp.of(event)));
+        }
+        return Optional.of(changed.toString()).filter(json -> !json.isEmpty());
+    }
+
+    private boolean isNew(Event event, long seen) {
+        boolean cameSince = Stamp.offset(event) > begins.getOrDefault(event.channel(), Long.MAX_VALUE);
+        return cameSince || (seen != Stamp.NONE && Stamp.of(event) > seen);
+    }
+
+    @Override
+    public String nothing() {
+        return "{\"s\":0}";
+    }
+}

@@ -1,0 +1,175 @@
+package io.halley.gateway.classic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.Event;
+import io.halley.shared.event.EventType;
+import io.halley.shared.event.InvalidValueException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes next in one channel, for a page that only sends back the last number. */
+final class NextEventTest {
+
+    private static final Channel CHANNEL = new Channel("chat:a");
+    private static final long NOW = 1_795_247_708_000L;
+
+    private final MovingLog log = new MovingLog();
+    private long time = NOW;
+
+    @Property(tries = 20)
+    void numbers_grow_strictly_whatever_time_and_epochs_do(@ForAll Random random) {
+        fill(random, 300);
+        List<Event> events = log.retained(CHANNEL);
+        for (int i = 1; i < events.size(); i++) {
+            assertThat(Stamp.of(events.get(i))).isGreaterThan(Stamp.of(events.get(i - 1)));
+            for (int lane = 0; lane < 2; lane++) {
+                long stamp = Stamp.of(events.get(i), lane);
+                assertThat(stamp).isGreaterThan(Stamp.of(events.get(i - 1), lane));
+                assertThat(Stamp.lane(stamp)).isEqualTo(lane);
+            }
+        }
+    }
+
+    @Property(tries = 50)
+    void finds_the_first_event_after_any_number(@ForAll Random random) {
+        fill(random, 1 + random.nextInt(1_000));
+        log.trim(CHANNEL, random.nextInt(300));
+        List<Event> events = log.retained(CHANNEL);
+        if (events.isEmpty()) {
+            return;
+        }
+        long seen = Stamp.of(events.get(random.nextInt(events.size()))) + random.nextInt(3) - 1;
+        Optional<Event> expected = Stamp.of(events.get(events.size() - 1)) < seen
+                ? Optional.of(events.get(events.size() - 1))
+                : events.stream().filter(event -> Stamp.of(event) > seen).findFirst();
+        assertThat(next(seen)).isEqualTo(expected);
+        assertThat(log.reads).isLessThanOrEqualTo(30);
+    }
+
+    @Property(tries = 10)
+    void shows_each_once_and_in_order_while_others_are_appended(@ForAll Random random) {
+        fill(random, 300);
+        log.meanwhile = () -> {
+            if (log.retained(CHANNEL).size() < 400 && random.nextInt(4) == 0) {
+                fill(random, 1 + random.nextInt(20));
+            }
+        };
+        List<Event> shown = new ArrayList<>(List.of(log.retained(CHANNEL).get(0)));
+        for (Optional<Event> next = Optional.of(shown.get(0)); next.isPresent(); ) {
+            next = next(Stamp.of(shown.get(shown.size() - 1)));
+            next.ifPresent(shown::add);
+        }
+        assertThat(shown).isEqualTo(log.retained(CHANNEL));
+    }
+
+    @Property(tries = 30)
+    void goes_on_at_the_earliest_when_what_comes_next_is_trimmed_meanwhile(@ForAll Random random) {
+        fill(random, 500);
+        long seen = Stamp.of(log.retained(CHANNEL).get(random.nextInt(400)));
+        log.meanwhile = () -> {
+            if (log.retained(CHANNEL).size() > 50) {
+                log.trim(CHANNEL, random.nextInt(40));
+            }
+        };
+        Event found = next(seen).orElseThrow();
+        assertThat(Stamp.of(found)).isGreaterThan(seen);
+        assertThat(log.retained(CHANNEL).stream()
+                        .filter(event -> Stamp.of(event) > seen)
+                        .filter(event -> Stamp.offset(event) < Stamp.offset(found)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_log_of_many_events_costs_few_reads() {
+        fill(new Random(1), 20_000);
+        List<Event> events = log.retained(CHANNEL);
+        assertThat(next(Stamp.of(events.get(7)))).contains(events.get(8));
+        assertThat(log.reads).isLessThanOrEqualTo(30);
+    }
+
+    @Test
+    void shows_the_latest_to_one_that_has_seen_none_and_the_first_of_many_to_one_that_waited_for_it() {
+        NextEvent waiting = new NextEvent(reading(log), CHANNEL, Stamp.NONE);
+        assertThat(waiting.find().result()).isEmpty();
+        Event first = log.append(CHANNEL, NOW, EventType.MESSAGE, "1");
+        Event second = log.append(CHANNEL, NOW, EventType.MESSAGE, "2");
+        assertThat(waiting.find().result()).contains(first);
+        assertThat(next(Stamp.NONE)).contains(second);
+        assertThat(next(Stamp.of(first))).contains(second);
+        assertThat(next(Stamp.of(second))).isEmpty();
+        assertThat(next(Stamp.of(second) + 1)).contains(second);
+    }
+
+    @Test
+    void a_crowd_shares_reads_and_none_is_older_than_its_question() {
+        log.append(CHANNEL, NOW, EventType.MESSAGE, "1");
+        List<Promise<Void>> gates = new ArrayList<>();
+        Heads heads = new Heads((channel, from, limit) -> {
+            Promise<Void> gate = Promise.promise();
+            gates.add(gate);
+            return log.read(channel, from, limit).compose(read -> gate.future().map(read));
+        });
+        Future<Optional<Event>> early = heads.of(CHANNEL);
+        Event second = log.append(CHANNEL, NOW, EventType.MESSAGE, "2");
+        List<Future<Optional<Event>>> crowd = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            crowd.add(heads.of(CHANNEL));
+        }
+        gates.get(0).complete();
+        assertThat(early.result()).isPresent();
+        gates.get(1).complete();
+        assertThat(crowd).allSatisfy(one -> assertThat(one.result()).contains(second));
+        assertThat(gates).hasSize(2);
+        heads.of(CHANNEL);
+        assertThat(gates).hasSize(3);
+    }
+
+    @Test
+    void reads_seconds_microseconds_and_nothing() {
+        assertThat(Stamp.parse("")).isZero();
+        assertThat(Stamp.parse("0")).isZero();
+        assertThat(Stamp.parse("1795247708")).isEqualTo(1_795_247_708_000_000L);
+        assertThat(Stamp.parse("99999999999")).isEqualTo(99_999_999_999_000_000L);
+        assertThat(Stamp.parse("100000000000")).isEqualTo(100_000_000_000L);
+        assertThat(Stamp.parse("1795247708000001")).isEqualTo(1_795_247_708_000_001L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1e30", "NaN", "1.5", "9999999999999999999", "0x1", " 1", "１"})
+    void refuses_what_is_no_number(String text) {
+        assertThatThrownBy(() -> Stamp.parse(text))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("timestamp: ");
+    }
+
+    /** Time stands still, goes on, or jumps; a new epoch begins now and then. */
+    private void fill(Random random, int count) {
+        for (int i = 0; i < count; i++) {
+            time += random.nextInt(3) == 0 ? random.nextInt(5) : 0;
+            if (random.nextInt(50) == 0) {
+                log.restart(random.nextInt(1_000));
+            }
+            log.append(CHANNEL, time, EventType.MESSAGE, "1");
+        }
+    }
+
+    private Optional<Event> next(long seen) {
+        return new NextEvent(reading(log), CHANNEL, seen).find().result();
+    }
+
+    static Reading reading(Log log) {
+        return new Reading(log, millis -> Future.succeededFuture());
+    }
+}

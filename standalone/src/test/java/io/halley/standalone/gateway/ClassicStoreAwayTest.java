@@ -1,0 +1,105 @@
+package io.halley.standalone.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.halley.gateway.GatewayVerticle;
+import io.halley.gateway.GatewayVerticles;
+import io.halley.shared.bus.IdentityCodec;
+import io.halley.shared.config.Config;
+import io.halley.shared.runtime.Health;
+import io.halley.store.StoreVerticle;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pages of old at a gateway whose store is not there, and then is: they never get an error. */
+@Timeout(60)
+class ClassicStoreAwayTest {
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<RawConnection> connections = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    private Vertx vertx;
+    private Config config;
+    private URI gateway;
+    private String deployment;
+
+    @BeforeEach
+    void start() {
+        vertx = Vertx.vertx();
+        IdentityCodec.register(vertx.eventBus());
+        Config read = Config.read(Map.of("HALLEY_DATA_DIR", folder.toString()));
+        config = new Config(
+                read.host(), 0, 0, 0, read.store(), null, null, read.login(), read.trustedProxies(), read.classic());
+        GatewayVerticle verticle = new GatewayVerticles(config, "s".repeat(48), meters).get();
+        deployment = vertx.deployVerticle(verticle).await();
+        gateway = URI.create("http://127.0.0.1:" + verticle.port());
+    }
+
+    @AfterEach
+    void stop() {
+        connections.forEach(RawConnection::kill);
+        vertx.undeploy(deployment).await();
+        vertx.close().await();
+    }
+
+    @Test
+    void every_poll_is_held_and_goes_on_when_the_store_comes() throws Exception {
+        RawConnection chat = open("chat?timestamp=0");
+        RawConnection push = open("push?id=1&timestamp=5");
+        RawConnection novcomet = open("novcomet?subscribed[k]=5");
+        RawConnection messages = open("messages?user=1");
+        assertThat(messages.readHead().status()).isEqualTo(200);
+        assertThat(text(messages, "<br />")).hasSize(4_006);
+        assertThat(open("chat?msg=lost").readAnswer().status()).isEqualTo(503);
+        assertThat(open("novcomet?publish=k").readAnswer().status()).isEqualTo(503);
+        assertThat(open("push/?id=1").readAnswer().body()).contains("your id is [1]");
+        for (RawConnection held : List.of(chat, push, novcomet)) {
+            held.patience(Duration.ofMillis(50));
+            assertThatThrownBy(held::readHead).isInstanceOf(SocketTimeoutException.class);
+            held.patience(Duration.ofSeconds(20));
+        }
+
+        vertx.deployVerticle(new StoreVerticle(config.store(), new Health(), meters))
+                .await();
+        // what was refused was not stored
+        assertThat(open("chat?msg=first").readAnswer().status()).isEqualTo(200);
+        assertThat(chat.readAnswer().body()).startsWith("{\"msg\":\"first\",");
+        assertThat(open("push?msg=1a.example").readAnswer().status()).isEqualTo(200);
+        assertThat(push.readAnswer().body()).startsWith("{\"msg\":\"1a.example\",");
+        messages.patience(Duration.ofSeconds(20));
+        assertThat(text(messages, "a.example<br />")).endsWith("<br />http://a.example<br />");
+        assertThat(open("novcomet?publish=k").readAnswer().body()).isEqualTo("true");
+        assertThat(novcomet.readAnswer().body()).startsWith("{\"s\":1,\"k\":{\"k\":");
+    }
+
+    private RawConnection open(String path) throws IOException {
+        RawConnection connection = new RawConnection(gateway).get("/classic/" + path);
+        connections.add(connection);
+        return connection;
+    }
+
+    private static String text(RawConnection connection, String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(end, Math.max(0, text.length() - end.length())) < 0) {
+            text.append((char) connection.readBody());
+        }
+        return text.toString();
+    }
+}
