@@ -2,6 +2,7 @@ package io.halley.standalone.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.standalone.Await;
 import io.halley.standalone.RunningHalley;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

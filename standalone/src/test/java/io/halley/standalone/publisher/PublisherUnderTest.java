@@ -59,7 +59,7 @@ public final class PublisherUnderTest implements AutoCloseable {
                 "s".repeat(48),
                 Config.Login.OPEN,
                 TrustedProxies.NONE,
-                new ClassicConfig(ClassicConfig.Mode.OPEN, null));
+                new ClassicConfig(ClassicConfig.Mode.SAME_ORIGIN, null));
         publisher = new PublisherVerticle(config, KEY, meters);
         startStore();
         deployed = vertx.deployVerticle(publisher).await();
