@@ -59,14 +59,18 @@ export interface Problem {
  */
 export type State = "connecting" | "open" | "waiting" | "refused" | "closed";
 
+/** How events come. */
+export type Transport = "sse" | "poll" | "ndjson" | "iframe" | "ws";
+
 export interface Options {
   /** 1 to 100 channels, each once. */
   channels: string[];
   /**
    * A handler per event type, and `*` for all others but Halley's own. `$gap` says that events were lost, `$caught-up` that
    * the past has been replayed (after each connecting).
+   * `by` is what brought the event: not always the transport, as a poll asks why a stream was lost and brings what was missed.
    */
-  on?: Record<string, (event: HalleyEvent<any>) => void>;
+  on?: Record<string, (event: HalleyEvent<any>, by: Transport) => void>;
   onState?: (state: State, problem: Problem | null) => void;
   /** Where to begin: `now` (default), `start`, `last:N`, or an earlier connection's cursor. */
   cursor?: string;
@@ -77,8 +81,17 @@ export interface Options {
    * the stream goes on, and not only when it comes back. False by default.
    */
   acknowledge?: boolean;
-  /** `auto` (default): server-sent events, and polls for five minutes where a proxy holds those back. */
-  transport?: "auto" | "sse" | "poll";
+  /**
+   * - `auto` (default): server-sent events, and polls for five minutes where a proxy holds those back
+   * - `sse`, `poll`: only that one
+   * - `ndjson`: lines of JSON, read from the answer while it comes
+   * - `iframe`: a hidden frame that never ends loading, and so does the page, as browsers show it; only for a Halley of the
+   *   page's own origin, and with `frame-src 'self'` where the page has a content security policy
+   * - `ws`: a WebSocket
+   *
+   * None of them gives way to another but `auto`.
+   */
+  transport?: "auto" | Transport;
   /** Where Halley is, with a slash at the end; by default the root of the page's own origin. */
   url?: string;
 }
@@ -86,7 +99,7 @@ export interface Options {
 export interface Connection {
   readonly state: State;
   /** Which transport is in use; null before the first attempt. */
-  readonly transport: "sse" | "poll" | null;
+  readonly transport: Transport | null;
   /** Up to where events have been handled, one position per channel. */
   readonly cursor: string;
   close(): void;

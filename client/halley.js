@@ -1,6 +1,7 @@
 /**
  * Halley's client for browsers: follows channels over server-sent events, or over long polls where those don't get
- * through, and goes on from its cursor after whatever happened in between. An ES module without dependencies:
+ * through, or over any other of Halley's transports that a page wants (streams.js has them, and is only loaded then). It
+ * goes on from its cursor after whatever happened in between. An ES module without dependencies:
  *
  *   import { connect } from "/halley.js";
  *   const connection = connect({ channels: ["public:news"], on: { message: (event) => console.log(event.data) } });
@@ -17,13 +18,20 @@ const POLL_WAIT = 25; // s that the server may hold a poll
 const ANSWERS_WITHIN = 10; // s for an answer, beyond what it may be held
 const BACK_OFF = { first: 500, most: 8_000, refused: 60_000 }; // ms
 const STREAMS_LOST = 3; // streams in a row that never opened, while polls got through
+const TRANSPORTS = ["auto", "sse", "poll", "ndjson", "iframe", "ws"];
 const WAKES = ["online", "pageshow", "visibilitychange"];
 const ACKNOWLEDGES = { first: 2_000, most: 10_000 }; // ms, at random: not all at once what comes for everybody
 const INBOX = ["$inbox", "$read"];
 const EPOCHS = 8; // epochs of a channel that are remembered to drop what comes twice
 
+let streams = null; // streams.js, once somebody wanted it
+
 /** Starts at once. See halley.d.ts. */
 export function connect(options) {
+  const { transport = "auto" } = options;
+  if (!TRANSPORTS.includes(transport)) {
+    throw new TypeError(`transport: '${transport}'; expected ${TRANSPORTS.join(", ")}`);
+  }
   return new Connection(options);
 }
 
@@ -36,7 +44,10 @@ class Connection {
   #transport = null;
   #turn = 0; // grows whenever what was under way no longer counts
   #timer = 0; // the one thing that happens unless something else does before
-  #source = null;
+  #closeStream = null;
+  #streaming = false; // whether the stream has said `$open`
+  #heartbeat = 0; // ms, where heartbeats show
+  #comeBack = 0; // ms that the server wants us to wait after the end that it has announced
   #request = null;
   #failures = 0;
   #streamsLost = 0;
@@ -60,7 +71,7 @@ class Connection {
     return this.#state;
   }
 
-  /** `sse` or `poll`, whichever is in use. */
+  /** Whichever is in use. */
   get transport() {
     return this.#transport;
   }
@@ -94,8 +105,9 @@ class Connection {
   #drop() {
     this.#turn++;
     clearTimeout(this.#timer);
-    this.#source?.close();
-    this.#source = null;
+    this.#closeStream?.();
+    this.#closeStream = null;
+    this.#streaming = false;
     this.#request?.abort();
     this.#request = null;
   }
@@ -111,7 +123,7 @@ class Connection {
     if (document.visibilityState === "hidden" || this.#state === "connecting") {
       return;
     }
-    if (this.#state === "open" && this.#source) {
+    if (this.#state === "open" && this.#closeStream) {
       silent && this.#check();
     } else if (this.#state !== "open" || silent) {
       this.#begin();
@@ -136,57 +148,76 @@ class Connection {
     }
   }
 
-  // ---- server-sent events ----
+  // ---- streams ----
 
-  #stream() {
-    // an EventSource would only hear the types that it is asked for
-    const source = new EventSource(this.#address({ transport: "sse", dispatch: "message" }));
-    this.#source = source;
-    this.#transport = "sse";
-    source.addEventListener("message", ({ data }) => this.#streamed(JSON.parse(data)));
-    source.addEventListener("open", () => this.#expect(OPENS_WITHIN, () => this.#heldBack()));
-    source.addEventListener("error", () => this.#interrupted(source));
+  async #stream() {
+    const turn = this.#turn;
+    const chosen = this.#options.transport;
+    this.#transport = chosen === "auto" ? "sse" : chosen;
     this.#expect(OPENS_WITHIN, () => this.#heldBack());
+    const now = (act) => (value) => turn === this.#turn && act(value);
+    const handlers = {
+      alive: now(() => this.#streaming ? this.#checkLater() : this.#expect(OPENS_WITHIN, () => this.#heldBack())),
+      event: now((event) => this.#streamed(event)),
+      interrupted: now(() => this.#interrupted()),
+      failed: now((problem) => this.#lost(problem)),
+    };
+    const open = this.#transport === "sse" ? eventSource : await this.#load().catch(() => handlers.failed());
+    if (open && turn === this.#turn) {
+      this.#closeStream = open(this.#address({ transport: this.#transport }), handlers);
+    }
+  }
+
+  /** Not every browser tries again to load what it once could not. */
+  async #load() {
+    streams ??= await import(new URL(`streams.js${this.#failures > 0 ? `?${this.#failures}` : ""}`, import.meta.url));
+    return streams[this.#transport];
   }
 
   #streamed(event) {
-    this.#checkLater();
     if (event.type === "$open") {
-      this.#opened();
+      this.#streaming = true;
       this.#streamsLost = 0;
+      this.#heartbeat = this.#transport === "sse" ? 0 : event.data.heartbeat * 1_000;
+      this.#opened();
+    } else if (event.type === "$drain") {
+      this.#comeBack = event.data.retry;
     }
+    this.#checkLater();
     this.#receive(event);
   }
 
   /** Connected and nothing comes: something between here and Halley collects the stream instead of passing it on. */
   #heldBack() {
-    if (this.#options.transport === "sse") {
-      this.#failed();
-    } else {
+    if (this.#options.transport === "auto") {
       this.#pollUntil = Date.now() + POLL_FOR;
       this.#begin();
+    } else {
+      this.#failed();
     }
   }
 
-  /**
-   * A stream that was open is first left to the browser, which comes back at the pace that the server has set. Any
-   * answer but a 200 (a 502 of a proxy whose server restarts) closes an EventSource for good: then we open a new one.
-   */
-  #interrupted(source) {
-    if (source.readyState === EventSource.CONNECTING && this.#state === "open") {
+  /** A stream that was open is first left to the browser, which comes back at the pace that the server has set. */
+  #interrupted() {
+    if (this.#state === "open") {
+      this.#streaming = false;
       this.#enter("waiting");
       this.#expect(REOPENS_WITHIN, () => this.#failed());
-      return;
+    } else {
+      this.#lost();
     }
-    if (this.#state !== "open" && ++this.#streamsLost >= STREAMS_LOST) {
+  }
+
+  #lost(problem = null) {
+    if (this.#options.transport === "auto" && this.#state !== "open" && ++this.#streamsLost >= STREAMS_LOST) {
       this.#streamsLost = 0;
       this.#heldBack();
     } else {
-      this.#failed();
+      this.#failed(problem, this.#comeBack / 1_000);
     }
   }
 
-  /** An EventSource doesn't tell why it was closed. A poll does, and it brings what was missed. */
+  /** Few streams tell why they were closed. A poll does, and it brings what was missed. */
   async #askThenStream() {
     if (await this.#ask(0)) {
       this.#stream();
@@ -205,7 +236,11 @@ class Connection {
   }
 
   #checkLater() {
-    this.#expect(SILENCE * (1 + Math.random() / 4), () => this.#check());
+    if (this.#heartbeat > 0) {
+      this.#expect(2 * this.#heartbeat, () => this.#failed());
+    } else {
+      this.#expect(SILENCE * (1 + Math.random() / 4), () => this.#check());
+    }
   }
 
   // ---- long polls ----
@@ -275,7 +310,7 @@ class Connection {
   #answered({ events, cursor, more }, turn) {
     let fresh = false;
     for (const event of events) {
-      fresh = (event.type !== "$caught-up" && this.#receive(event)) || fresh;
+      fresh = (event.type !== "$caught-up" && this.#receive(event, "poll")) || fresh;
       if (turn !== this.#turn) {
         return null; // a handler has closed us
       }
@@ -289,11 +324,12 @@ class Connection {
 
   #opened() {
     this.#failures = 0;
+    this.#comeBack = 0;
     this.#enter("open");
   }
 
   /** Whether it was an event of a log that we had not seen. */
-  #receive(event) {
+  #receive(event, by = this.#transport) {
     this.#lastSign = Date.now();
     if (event.id && !this.#cursor.take(event.channel, event.id)) {
       return false;
@@ -307,7 +343,7 @@ class Connection {
     } else if (event.id && this.#options.acknowledge && isOfInbox(event.channel)) {
       this.#acknowledgeLater();
     }
-    this.#call(this.#handlers.get(event.type) ?? (event.type.startsWith("$") ? undefined : this.#handlers.get("*")), event);
+    this.#call(this.#handlers.get(event.type) ?? (event.type.startsWith("$") ? undefined : this.#handlers.get("*")), event, by);
     return event.id !== undefined;
   }
 
@@ -316,7 +352,7 @@ class Connection {
    * that fails is repeated once; the next event's covers it, too.
    */
   #acknowledgeLater(repeats = true) {
-    if (this.#transport === "sse" && this.#state !== "closed") {
+    if (this.#transport !== "poll" && this.#state !== "closed") {
       const wait = ACKNOWLEDGES.first + (ACKNOWLEDGES.most - ACKNOWLEDGES.first) * Math.random();
       this.#acknowledging ||= setTimeout(() => this.#acknowledge(repeats), wait);
     }
@@ -363,6 +399,17 @@ class Connection {
     Object.entries(all).forEach(([name, value]) => address.searchParams.set(name, value));
     return address;
   }
+}
+
+/** The one stream that every page has at hand; the others are in streams.js, which says what they have in common. */
+function eventSource(address, { alive, event, interrupted, failed }) {
+  address.searchParams.set("dispatch", "message"); // it would only hear the types that it is asked for
+  const source = new EventSource(address);
+  source.addEventListener("open", alive);
+  source.addEventListener("message", ({ data }) => event(JSON.parse(data)));
+  // any answer but a 200 (a 502 of a proxy whose server restarts) closes it for good; then we open a new one
+  source.addEventListener("error", () => (source.readyState === EventSource.CONNECTING ? interrupted() : failed()));
+  return () => source.close();
 }
 
 /** One position per channel, in the order of the request, and per epoch the highest offset that was handed over. */

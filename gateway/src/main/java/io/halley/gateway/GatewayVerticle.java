@@ -45,6 +45,9 @@ public final class GatewayVerticle extends VerticleBase {
 
     private static final String PUSH_PAGE = Pages.STRICT + "; frame-src http: https:";
 
+    /** What a page needs that follows channels through a hidden frame. */
+    private static final String STREAM_PAGE = Pages.STRICT + "; frame-src 'self'";
+
     private final Config config;
     private final String sessionSecret;
     private final MeterRegistry meters;
@@ -112,10 +115,11 @@ public final class GatewayVerticle extends VerticleBase {
         Pages.mount(router, "/", "index.html", Pages.STRICT);
         Pages.mount(router, "/push", "push.html", PUSH_PAGE);
         Pages.mount(router, "/inbox", "inbox.html", Pages.STRICT);
-        Pages.mount(router, "/chat", "chat.html", Pages.STRICT);
+        Pages.mount(router, "/chat", "chat.html", STREAM_PAGE);
         for (String resource : List.of(
                 "halley.js",
                 "halley.d.ts",
+                "streams.js",
                 "halley.css",
                 "favicon.svg",
                 "lang.js",

@@ -73,17 +73,21 @@ final class ClientLibraryTest {
         one = "public:one-" + name;
         other = "public:other-" + name;
         page = scene.chromium().somebody().newPage();
-        page.navigate(scene.address("/"));
+        page.navigate(scene.address("/chat")); // which may have frames, and waits for somebody to sign in
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sse", "poll"})
+    @ValueSource(strings = {"sse", "poll", "ndjson", "iframe", "ws"})
     void cut_off_again_and_again_it_hands_over_each_event_once_and_in_order(String transport) {
+        page.clock().install();
         connect(transport, one, other);
         for (int i = 1; i <= 150; i++) {
             scene.publish(i % 3 == 0 ? other : one, i % 5 == 0 ? "push" : "message", i);
             if (i % 30 == 0) {
                 scene.proxy().become(Fault.NONE);
+                if (transport.equals("iframe")) {
+                    page.clock().fastForward(30_000); // the silence that alone shows a frame that was cut off
+                }
             } else if (i % 30 == 20) {
                 await("connection.state === 'open'");
             }
@@ -185,10 +189,12 @@ final class ClientLibraryTest {
         assertThat(page.evaluate("connection.transport")).isEqualTo("sse");
     }
 
-    @Test
-    void a_stream_that_died_without_a_sign_is_found_out_by_asking() {
+    /** By silence where heartbeats show, else by asking. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sse", "ndjson", "iframe", "ws"})
+    void a_stream_that_died_without_a_sign_is_found_out(String transport) {
         page.clock().install();
-        connect("sse", one);
+        connect(transport, one);
         scene.publish(one, "message", "before");
         await("seen['%s']?.length === 1".formatted(one));
         scene.proxy().forgetStreams();
@@ -199,7 +205,7 @@ final class ClientLibraryTest {
         await("seen['%s'].includes('after')".formatted(one));
 
         assertThat(page.evaluate("seen")).isEqualTo(Map.of(one, List.of("before", "missed", "after")));
-        assertThat(page.evaluate("connection.transport")).isEqualTo("sse");
+        assertThat(page.evaluate("connection.transport")).isEqualTo(transport);
     }
 
     @Test
@@ -235,9 +241,10 @@ final class ClientLibraryTest {
         await("connection.state === 'open' && states.length === 3");
     }
 
-    @Test
-    void who_may_not_is_told_so_and_why() {
-        page.evaluate(CONNECT, Map.of("channels", List.of("user:somebody")));
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "ndjson", "iframe", "ws"})
+    void who_may_not_is_told_so_and_why(String transport) {
+        page.evaluate(CONNECT, Map.of("channels", List.of("user:somebody"), "transport", transport));
         await("connection.state === 'refused'");
         assertThat(page.evaluate("states.at(-1)")).isEqualTo("refused 401");
     }

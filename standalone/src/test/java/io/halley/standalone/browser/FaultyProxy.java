@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 
 /** Stands between the browsers and the gateway, and fails in the ways in which proxies do. */
 final class FaultyProxy implements AutoCloseable {
@@ -33,6 +34,8 @@ final class FaultyProxy implements AutoCloseable {
     }
 
     static final int RETRY_AFTER_SECONDS = 1;
+
+    private static final Pattern STREAM = Pattern.compile("transport=(sse|ndjson|iframe|ws)");
 
     private final Vertx vertx = Vertx.vertx();
     private final NetServer server;
@@ -148,7 +151,7 @@ final class FaultyProxy implements AutoCloseable {
 
         private void ask(Buffer bytes) {
             String request = bytes.toString(StandardCharsets.ISO_8859_1);
-            if (request.contains("transport=sse")) {
+            if (STREAM.matcher(request).find()) {
                 streams = true;
                 // not since it connected: a browser may have asked for something else before
                 streamsSince = System.nanoTime();
