@@ -1,32 +1,30 @@
+import { peopleOf } from "/chat/people.js";
+import { chatLog } from "/chat/log.js";
+import { outbox } from "/chat/outbox.js";
+import { isBeside, roomList } from "/chat/rooms.js";
 import { connect } from "/halley.js";
-import { session, showState, userOfPage } from "/page.js";
-import { call, element } from "/ui.js";
+import { t } from "/i18n.js";
+import { chosenTransport, session, showState, userOfPage } from "/page.js";
 
-const HISTORY = 50;
-const KEPT = 500; // messages on the page
-const UNSENT = 20; // messages that may wait to be sent
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const [log, messages, unsent, text, state] = ["log", "messages", "unsent", "text", "state"].map((id) =>
+const HISTORY = 50; // messages to begin with
+const SIGNS = 200; // of who is here: enough for some 80 pages
+const [text, state, aside, opener, full] = ["text", "state", "aside", "open-aside", "full"].map((id) =>
   document.getElementById(id),
 );
-const room = new URL(location.href).searchParams.get("room") || "lobby";
+const asked = new URL(location.href).searchParams.get("room") || "lobby";
+const room = isBeside(asked) ? asked.slice(0, asked.lastIndexOf(":")) : asked;
 const channel = `chat:${room}`;
+const transport = chosenTransport(document.getElementById("transport"), () => follow(connection.cursor));
 
 let user = "";
 let connection = null;
-let sending = Promise.resolve(); // one after the other, so that they arrive in the order they were written
+let log = null;
+let people = null;
+let rooms = null;
+let waiting = null; // what is to be sent
 
 document.getElementById("title").textContent = room;
-document.getElementById("room").value = room;
-document.title = `${room} · Chat · Halley`;
-document.querySelectorAll("input[name=transport]").forEach((choice) =>
-  choice.addEventListener("change", () => {
-    const cursor = connection.cursor;
-    connection.close();
-    follow(cursor);
-  }),
-);
+document.title = `${room} · ${t("Chat")} · Halley`;
 document.getElementById("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   submit();
@@ -38,8 +36,11 @@ text.addEventListener("keydown", (event) => {
   }
 });
 text.addEventListener("input", grow);
-enter(`last:${HISTORY}`);
+opener.addEventListener("click", () => showAside(!aside.classList.contains("open")));
+document.addEventListener("keydown", (event) => event.key === "Escape" && showAside(false));
+enter(null);
 
+/** A page never changes its user, so that what was made for that user stays when the session has to be renewed. */
 async function enter(cursor) {
   const chat = document.getElementById("chat");
   chat.hidden = true;
@@ -47,20 +48,31 @@ async function enter(cursor) {
   document.getElementById("user").value = user;
   chat.hidden = false;
   text.focus();
-  follow(cursor);
+  if (log === null) {
+    log = chatLog({ channel, user });
+    waiting = outbox(user, { changed: showWaiting, sent: (message, id) => log.sent(message, id) });
+    rooms = roomList({ room, user });
+    people = peopleOf({ channel, user });
+    showWaiting();
+  }
+  follow(cursor ?? [`last:${HISTORY}`, `last:${SIGNS}`, ...rooms.cursors].join(","));
 }
 
 function follow(cursor) {
+  connection?.close();
   const made = connect({
-    channels: [channel],
+    channels: [channel, people.channel, ...rooms.channels],
     user,
     cursor,
-    transport: document.querySelector("input[name=transport]:checked").value,
-    on: { message: arrived, $gap: missed, "$caught-up": replayed },
+    transport: transport(),
+    on: { message: arrived, here: people.arrived, gone: people.arrived, $gap: missed, "$caught-up": log.replayed },
     onState(now, problem) {
       if (made === connection) {
         showState(state, now, problem);
-        if (now === "refused") {
+        if (now === "open") {
+          people.enter();
+          waiting.flush();
+        } else if (now === "refused") {
           refused(problem);
         }
       }
@@ -76,102 +88,51 @@ async function refused(problem) {
     showState(state, "refused", problem);
     enter(connection.cursor);
   } else {
-    append(element("li", { className: "aside bad" }, problem.detail || problem.title));
+    log.aside(problem.detail || problem.title, "bad");
   }
 }
 
-// ---- what arrives ----
-
-function arrived({ id, time, from, data }) {
-  [...unsent.children].find((row) => row.dataset.id === id)?.remove();
-  append(messageRow({ time, from, words: typeof data === "string" ? data : JSON.stringify(data, null, 1), id }));
-}
-
-function missed() {
-  append(element("li", { className: "aside" }, "Some messages are missing here: they are no longer kept."));
-}
-
-function replayed() {
-  log.setAttribute("aria-live", "polite");
-}
-
-function messageRow({ time, from, words, id }) {
-  const date = new Date(time);
-  const today = date.toDateString() === new Date().toDateString();
-  const row = element(
-    "li",
-    { className: from === user ? "own" : "" },
-    element(
-      "p",
-      { className: "by" },
-      element("strong", {}, from ?? "server"),
-      element("time", { dateTime: date.toISOString() }, (today ? clock : calendar).format(date)),
-    ),
-    element("p", { className: "words" }, words),
-  );
-  row.dataset.id = id;
-  return row;
-}
-
-function append(row, to = messages) {
-  const atBottom = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-  to.append(row);
-  while (messages.children.length > KEPT) {
-    messages.firstElementChild.remove();
-  }
-  document.getElementById("empty").hidden = true;
-  if (atBottom || to === unsent) {
-    log.scrollTop = log.scrollHeight;
+function arrived(event) {
+  if (event.channel === channel) {
+    log.arrived(event);
+    rooms.seen(event.id);
+  } else {
+    rooms.arrived(event);
   }
 }
 
-// ---- what is sent ----
+function missed({ data }) {
+  if (data.channel === channel) {
+    log.aside(t("Some messages are missing here: they are no longer kept."));
+  }
+}
 
 function submit() {
   const words = text.value.trim();
-  if (words === "" || unsent.children.length >= UNSENT) {
+  if (words === "") {
     return;
   }
-  text.value = "";
-  grow();
-  const row = messageRow({ time: Date.now(), from: user, words, id: "" });
-  row.append(element("p", { className: "fate soft" }));
-  append(row, unsent);
-  send(row, words, crypto.getRandomValues(new Uint32Array(4)).join("-"));
-}
-
-function send(row, words, key) {
-  const fate = row.querySelector(".fate");
-  fate.replaceChildren("Sending …");
-  sending = sending.then(async () => {
-    const path = `/v1/channels/${encodeURIComponent(channel)}/events?user=${encodeURIComponent(user)}`;
-    const answer = await call("POST", path, { data: words }, { "Idempotency-Key": key });
-    if (answer.ok) {
-      sent(row, answer.body.id);
-    } else {
-      notSent(fate, answer.problem, { again: () => send(row, words, key), discard: () => row.remove() });
-    }
-  });
-}
-
-/** The event itself is what is shown, so that all see the same order; until it has come, the row stays. */
-function sent(row, id) {
-  if ([...messages.children].some((message) => message.dataset.id === id)) {
-    row.remove();
-  } else {
-    row.dataset.id = id;
-    row.querySelector(".fate").replaceChildren("Sent");
+  const taken = waiting.add(channel, words);
+  full.textContent = taken ? "" : t("Too many messages wait to be sent. Say this when they are gone.");
+  if (taken) {
+    text.value = "";
+    grow();
   }
 }
 
-/** The key stays the same, so that a message that did arrive isn't published twice. */
-function notSent(fate, problem, { again, discard }) {
-  const repeat = element("button", { type: "button", className: "small" }, "Send again");
-  const drop = element("button", { type: "button", className: "quiet small" }, "Discard");
-  repeat.addEventListener("click", again);
-  drop.addEventListener("click", discard);
-  fate.replaceChildren(element("span", { className: "bad" }, `Not sent. ${problem} `), repeat, drop);
-  log.scrollTop = log.scrollHeight;
+function showWaiting() {
+  const all = waiting.messages();
+  log.waiting(
+    all.filter((message) => message.channel === channel),
+    waiting,
+  );
+  rooms.unsent(all.map((message) => message.channel.slice("chat:".length)));
+  full.textContent = "";
+}
+
+function showAside(open) {
+  aside.classList.toggle("open", open);
+  opener.setAttribute("aria-expanded", open);
 }
 
 function grow() {

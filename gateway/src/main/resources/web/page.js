@@ -110,11 +110,16 @@ export async function userOfPage(place) {
     return new Promise(() => {});
   }
   history.replaceState(null, "", here);
+  lead(user);
+  document.querySelectorAll(".who").forEach((who) => (who.textContent = user));
+  return user;
+}
+
+/** Makes the links of the bar lead to this user's pages. */
+export function lead(user) {
   document.querySelectorAll("nav a").forEach((link) => {
     link.search = new URL(link.href).pathname === "/" ? "" : `?user=${encodeURIComponent(user)}`;
   });
-  document.querySelectorAll(".who").forEach((who) => (who.textContent = user));
-  return user;
 }
 
 function chooser(users) {
@@ -137,6 +142,21 @@ export function showState(place, state, problem = null) {
   place.dataset.state = state;
   place.textContent = problem?.status === 401 ? t("Signed out") : STATES[state];
   place.title = problem?.detail ?? "";
+}
+
+/** Returns what tells the transport that is chosen; begins with the `transport=` of the page's address, and keeps it. */
+export function chosenTransport(select, changed) {
+  const wanted = new URL(location.href).searchParams.get("transport");
+  if ([...select.options].some(({ value }) => value === wanted)) {
+    select.value = wanted;
+  }
+  select.addEventListener("change", () => {
+    const here = new URL(location.href);
+    here.searchParams.set("transport", select.value);
+    history.replaceState(null, "", here);
+    changed();
+  });
+  return () => select.value;
 }
 
 /** Only what a browser may be sent to: never `javascript:` or `data:`, whatever the event says; null if it is none. */

@@ -116,6 +116,8 @@ public final class GatewayVerticle extends VerticleBase {
         Pages.mount(router, "/push", "push.html", PUSH_PAGE);
         Pages.mount(router, "/inbox", "inbox.html", Pages.STRICT);
         Pages.mount(router, "/chat", "chat.html", STREAM_PAGE);
+        Pages.mount(router, "/clock", "clock.html", STREAM_PAGE);
+        Pages.mount(router, "/transports", "transports.html", STREAM_PAGE);
         for (String resource : List.of(
                 "halley.js",
                 "halley.d.ts",
@@ -135,7 +137,19 @@ public final class GatewayVerticle extends VerticleBase {
                 "inbox/list.js",
                 "inbox/loader.js",
                 "inbox/notify.js",
-                "chat.js")) {
+                "chat.js",
+                "chat/log.js",
+                "chat/outbox.js",
+                "chat/people.js",
+                "chat/rooms.js",
+                "clock.js",
+                "clock/plot.js",
+                "delays.js",
+                "transports.js",
+                "transports/column.js",
+                "transports/comparison.js",
+                "transports/sender.js",
+                "transports/wire.js")) {
             Pages.mount(router, "/" + resource, resource, Pages.STRICT);
         }
     }

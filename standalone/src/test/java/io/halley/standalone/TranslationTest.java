@@ -66,8 +66,8 @@ final class TranslationTest {
         List<HtmlTexts> pages = new ArrayList<>();
         for (Path folder : FOLDERS) {
             try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".html") && !file.endsWith("chat.html"))
-                        .toList()) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(".html")).toList()) {
                     pages.add(HtmlTexts.of(Files.readString(file)));
                     assertThat(pages.get(pages.size() - 1).dictionary())
                             .as("%s data-zh", file)

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import io.halley.standalone.browser.FaultyProxy.Fault;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,13 +46,13 @@ final class ChatPageTest {
 
         Page ben = scene.open(scene.chromium().somebody(), "/chat?room=two", "ben");
         assertSaid(ben, "Is anybody there?", MARKUP);
-        ben.getByText("Poll").click();
+        ben.locator("#transport").selectOption("poll");
         say(ben, "Yes, by poll");
         assertSaid(ann, "Is anybody there?", MARKUP, "Yes, by poll");
         say(ann, "Good");
         assertSaid(ben, "Is anybody there?", MARKUP, "Yes, by poll", "Good");
         scene.publish("chat:two", "message", "The server agrees");
-        ben.getByText("SSE").click();
+        ben.locator("#transport").selectOption("ndjson");
         say(ben, "And by stream");
 
         for (Page page : new Page[] {ann, ben}) {
@@ -62,18 +65,81 @@ final class ChatPageTest {
     }
 
     @Test
-    void a_message_whose_answer_was_lost_can_be_repeated_without_being_said_twice() {
+    void who_enters_and_leaves_is_seen_to_be_there_and_to_be_gone() {
+        Page ann = scene.open(scene.chromium().somebody(), "/chat?room=door", "ann");
+        Page ben = scene.open(scene.chromium().somebody(), "/chat?room=door", "ben");
+        assertThat(ann.locator("#here li")).hasText(new String[] {"ann (you)", "ben"});
+        assertThat(ben.locator("#here li")).hasText(new String[] {"ann", "ben (you)"});
+        scene.publish("chat:door:here", "here", Map.of("page", "of-nobody"));
+        Page again = ben.context().newPage();
+        again.navigate(ben.url());
+        assertThat(again.locator("#here li")).hasCount(2);
+        ben.navigate(scene.address("/clock"));
+        say(again, "Still here");
+        assertSaid(ann, "Still here");
+        assertThat(ann.locator("#here li")).hasText(new String[] {"ann (you)", "ben"});
+        again.navigate(scene.address("/clock"));
+        assertThat(ann.locator("#here li")).hasText(new String[] {"ann (you)"});
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void what_was_said_offline_outlives_the_page_and_is_said_once_and_in_order() {
         Page ann = scene.open(scene.chromium().somebody(), "/chat?room=lossy", "ann");
         scene.proxy().become(Fault.LOSES_ANSWERS);
-        say(ann, "Only once");
-        assertThat(ann.locator("#unsent .fate")).containsText("Not sent.");
-        scene.proxy().become(Fault.NONE);
-        ann.getByText("Send again").press("Enter");
-        assertThat(ann.locator("#unsent li")).hasCount(0);
-        say(ann, "Next");
+        say(ann, "Arrived, but the answer was lost");
+        assertThat(ann.locator("#unsent .fate")).containsText("Kept in this browser");
+        scene.proxy().become(Fault.BAD_GATEWAY);
+        say(ann, "Second");
+        say(ann, "Third");
+        assertThat(ann.locator("#unsent .words"))
+                .hasText(new String[] {"Arrived, but the answer was lost", "Second", "Third"});
+        Page later = ann.context().newPage();
+        ann.close();
 
-        assertSaid(ann, "Only once", "Next");
+        scene.proxy().become(Fault.NONE);
+        later.navigate(scene.address("/chat?room=elsewhere&user=ann"));
+        assertThat(later.locator("#state")).hasText("Connected");
+        later.locator("#rooms").getByText("lossy").click();
+        assertSaid(later, "Arrived, but the answer was lost", "Second", "Third");
+        assertThat(later.locator("#unsent li")).hasCount(0);
+        say(later, "Fourth");
+        assertSaid(later, "Arrived, but the answer was lost", "Second", "Third", "Fourth");
+        assertThat(later.evaluate("Object.keys(localStorage).filter((key) => key.includes('unsent'))"))
+                .isEqualTo(List.of());
         assertThat(scene.chromium().complaintsBesidesTheNetwork()).isEmpty();
+    }
+
+    @Test
+    void rooms_are_remembered_until_they_are_left_and_show_what_is_new_in_them() {
+        Page ann = scene.open(scene.chromium().somebody(), "/chat?room=attic", "ann");
+        ann.getByLabel("Room", new Page.GetByLabelOptions().setExact(true)).fill("cellar");
+        ann.keyboard().press("Enter");
+        assertThat(ann.locator("#rooms a")).hasText(new String[] {"lobby", "attic", "cellar"});
+        assertThat(ann.locator("#state")).hasText("Connected");
+        scene.publish("chat:attic", "message", "Up here");
+        assertThat(ann.locator("#rooms li:nth-child(2) .hint")).hasText("1 new");
+        ann.locator("#rooms").getByText("attic").click();
+        assertSaid(ann, "Up here");
+        ann.getByLabel("Leave cellar").click();
+        assertThat(ann.locator("#rooms a")).hasText(new String[] {"lobby", "attic"});
+        ann.reload();
+        assertThat(ann.locator("#rooms a")).hasText(new String[] {"lobby", "attic"});
+        ann.getByLabel("Leave attic").click();
+        assertThat(ann.locator("#title")).hasText("lobby");
+        assertThat(ann.locator("#rooms a")).hasText(new String[] {"lobby"});
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void who_scrolls_up_reads_what_was_said_before() {
+        IntStream.rangeClosed(1, 70).forEach(i -> scene.publish("chat:long", "message", "No. " + i));
+        Page ann = scene.open(scene.chromium().somebody(), "/chat?room=long", "ann");
+        assertThat(ann.locator("#messages li")).hasCount(50);
+        ann.locator("#log").evaluate("(log) => log.scrollTo(0, 0)");
+        assertSaid(ann, IntStream.rangeClosed(1, 70).mapToObj(i -> "No. " + i).toArray(String[]::new));
+        assertThat(ann.getByText("Earlier messages")).isHidden();
+        assertThat(scene.chromium().complaints()).isEmpty();
     }
 
     private static void say(Page page, String words) {

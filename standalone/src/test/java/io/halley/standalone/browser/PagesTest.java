@@ -125,7 +125,16 @@ final class PagesTest {
         page.locator("summary").click();
         assertThat(page.locator(".words")).isVisible();
         assertFits(page);
-        for (String path : List.of("/", "/push?user=nobody", "/inbox?user=nobody", "/chat?user=nobody")) {
+        page.navigate(scene.address("/clock?user=" + user));
+        assertThat(page.locator("#ticks")).hasText("1");
+        assertFits(page);
+        page.navigate(scene.address("/transports?user=" + user));
+        page.getByLabel("Message").fill("unbreakable".repeat(18));
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#column-sse li")).hasCount(1);
+        assertFits(page);
+        for (String path : List.of(
+                "/", "/push?user=nobody", "/inbox?user=nobody", "/chat?user=nobody", "/transports?user=nobody")) {
             page.navigate(scene.address(path));
             assertThat(page.getByLabel("User id")).isVisible();
             assertFits(page);

@@ -1,0 +1,57 @@
+package io.halley.standalone.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.halley.standalone.browser.FaultyProxy.Fault;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("browser")
+final class ClockPageTest {
+
+    private static Scene scene;
+
+    @BeforeAll
+    static void begin() throws IOException {
+        scene = new Scene();
+    }
+
+    @AfterAll
+    static void end() {
+        scene.close();
+    }
+
+    @Test
+    void anybody_sees_the_clock_of_the_server_over_any_transport_and_what_of_it_was_missed() {
+        Page page = scene.chromium().somebody().newPage();
+        page.navigate(scene.address("/clock"));
+        assertTicks(page);
+        page.locator("#transport").selectOption("ndjson");
+        assertTicks(page);
+        assertThat(page.locator("#missed")).hasText("0");
+        assertThat(page.locator("#reconnects")).hasText("0");
+        assertThat(page).hasURL(Pattern.compile("transport=ndjson$"));
+        assertThat(scene.chromium().complaints()).isEmpty();
+
+        scene.proxy().become(Fault.BAD_GATEWAY);
+        assertThat(page.locator("#state")).hasText("Reconnecting");
+        page.waitForCondition(() -> scene.proxy().refusals().size() >= 2);
+        scene.proxy().become(Fault.NONE);
+        assertThat(page.locator("#missed")).not().hasText("0");
+        assertThat(page.locator("#reconnects")).hasText("1");
+        assertThat(page.locator("#plot .missed")).hasCount(1);
+        assertThat(scene.chromium().complaintsBesidesTheNetwork()).isEmpty();
+    }
+
+    private static void assertTicks(Page page) {
+        assertThat(page.locator("#ticks")).hasText("1");
+        assertThat(page.locator("#time")).hasText(Pattern.compile("\\d+:\\d\\d:\\d\\d.*"));
+        assertThat(page.locator("#plot .late")).not().hasCount(0);
+    }
+}
