@@ -129,7 +129,7 @@ public final class Classic {
 
     /** The router takes a slash at the end for nothing. */
     private static void unlessFolder(RoutingContext context, Handler<RoutingContext> handler) {
-        if (context.request().path().endsWith("/")) {
+        if (context.normalizedPath().endsWith("/")) {
             context.next();
         } else {
             handler.handle(context);

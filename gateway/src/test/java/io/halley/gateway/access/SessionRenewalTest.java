@@ -88,9 +88,9 @@ final class SessionRenewalTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        assertThat(socket.headers().getAll("Set-Cookie"))
-                .singleElement()
-                .satisfies(renewed -> assertThat(renewed).startsWith("halley_1=").contains("Max-Age=2592000"));
+        assertThat(socket.headers().getAll("Set-Cookie")).singleElement().satisfies(renewed -> assertThat(renewed)
+                .startsWith("halley_1=")
+                .contains("Max-Age=2592000"));
     }
 
     private HttpResponse<String> get(String cookie) throws Exception {

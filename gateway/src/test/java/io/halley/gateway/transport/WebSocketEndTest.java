@@ -56,19 +56,25 @@ final class WebSocketEndTest {
 
     @Test
     void says_every_few_seconds_that_it_lives() throws Exception {
-        String said = said(Long.MAX_VALUE, true, subscription -> vertx.runOnContext(later -> {
-            look();
-            look();
-            transports.get().drain();
-        }));
+        String said = said(
+                Long.MAX_VALUE,
+                true,
+                subscription -> vertx.runOnContext(later -> {
+                    look();
+                    look();
+                    transports.get().drain();
+                }));
         assertThat(said).matches("\n+\\{\"type\":\"\\$drain\".*\n1012 .+");
         assertThat(over).hasValue(1);
     }
 
     @Test
     void is_closed_when_something_breaks_here_so_that_the_client_comes_back() throws Exception {
-        String said = said(Long.MAX_VALUE, true, subscription -> vertx.runOnContext(
-                later -> subscription.connection().cut()));
+        String said = said(
+                Long.MAX_VALUE,
+                true,
+                subscription ->
+                        vertx.runOnContext(later -> subscription.connection().cut()));
         assertThat(said).startsWith("1011 ");
         assertThat(over).hasValue(1);
     }
