@@ -120,7 +120,7 @@ final class OldPages implements Handler<RoutingContext> {
         }
         if (found.name.isEmpty()) {
             response.setStatusCode(302)
-                    .putHeader(HttpHeaders.LOCATION, context.request().path() + "/")
+                    .putHeader(HttpHeaders.LOCATION, context.normalizedPath() + "/")
                     .end();
             return;
         }

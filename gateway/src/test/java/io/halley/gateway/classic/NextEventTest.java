@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,8 +26,15 @@ final class NextEventTest {
     private static final Channel CHANNEL = new Channel("chat:a");
     private static final long NOW = 1_795_247_708_000L;
 
-    private final MovingLog log = new MovingLog();
+    private MovingLog log = new MovingLog();
     private long time = NOW;
+
+    /** The tries of a property share their test. */
+    @BeforeTry
+    void beginAnew() {
+        log = new MovingLog();
+        time = NOW;
+    }
 
     @Property(tries = 20)
     void numbers_grow_strictly_whatever_time_and_epochs_do(@ForAll Random random) {

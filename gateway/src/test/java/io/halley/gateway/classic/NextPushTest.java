@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.Test;
 
 /** Two channels, one of which may be far ahead in its offsets, for a page that sends back one number. */
@@ -23,8 +24,15 @@ final class NextPushTest {
     private static final Channel USERS = Channel.USERS;
     private static final long NOW = 1_795_247_708_000L;
 
-    private final MovingLog log = new MovingLog();
+    private MovingLog log = new MovingLog();
     private long time = NOW;
+
+    /** The tries of a property share their test. */
+    @BeforeTry
+    void beginAnew() {
+        log = new MovingLog();
+        time = NOW;
+    }
 
     @Property(tries = 40)
     void shows_each_push_of_both_once_and_in_order(@ForAll Random random) {
