@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -122,7 +123,7 @@ final class SubscribingTest {
 
         void play(Act act, int n) {
             Channel channel = CHANNELS.get(n % 2);
-            ScriptedStore store = stores.get(channel);
+            ScriptedStore store = store(channel);
             switch (act) {
                 case APPEND -> store.append(1 + n);
                 case SUBSCRIBE_NOW -> subscribe(channel, Position.NOW);
@@ -141,6 +142,10 @@ final class SubscribingTest {
                 case TICK -> hub.tick();
                 case LET_RUN -> {}
             }
+        }
+
+        private ScriptedStore store(Channel channel) {
+            return Objects.requireNonNull(stores.get(channel));
         }
 
         private void subscribe(Channel channel, Position position) {
@@ -188,7 +193,7 @@ final class SubscribingTest {
             for (Channel channel : subscribed) {
                 assertThat(at.get(channel))
                         .as(channel.name())
-                        .isEqualTo(stores.get(channel).head());
+                        .isEqualTo(store(channel).head());
             }
             assertThat(subscription.isCaughtUp()).isTrue();
             assertThat(caughtUp).isBetween(1, 1 + commands);

@@ -1,5 +1,6 @@
 package io.halley.standalone.gateway;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,10 +31,10 @@ final class RawWebSocket implements AutoCloseable {
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     /** One frame as it came: a server's are not masked, and Halley's are never in fragments. */
-    record Frame(int opcode, byte[] payload) {
+    record Frame(int opcode, Buffer payload) {
 
         String text() {
-            return new String(payload, StandardCharsets.UTF_8);
+            return payload.toString();
         }
 
         /** What a closing frame says: {@code CODE REASON}. */
@@ -41,8 +42,7 @@ final class RawWebSocket implements AutoCloseable {
             if (opcode != CLOSE) {
                 throw new AssertionError("not closed, but frame " + opcode + ": " + text());
             }
-            int code = (payload[0] & 0xff) << 8 | payload[1] & 0xff;
-            return code + " " + new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+            return payload.getUnsignedShort(0) + " " + payload.getString(2, payload.length());
         }
     }
 
@@ -102,13 +102,13 @@ final class RawWebSocket implements AutoCloseable {
         for (int i = 0; i < payload.length; i++) {
             payload[i] = (byte) connection.read();
         }
-        return new Frame(first & 0x0f, payload);
+        return new Frame(first & 0x0f, Buffer.buffer(payload));
     }
 
     private int number(int bytes) throws IOException {
         long number = 0;
         for (int i = 0; i < bytes; i++) {
-            number = number << 8 | connection.read();
+            number = (number << 8) | connection.read();
         }
         return Math.toIntExact(number);
     }
@@ -191,7 +191,7 @@ final class RawWebSocket implements AutoCloseable {
         int lengthBytes = length < 126 ? 0 : length < 65_536 ? 2 : 8;
         bytes.write(maskBit | (lengthBytes == 0 ? (int) length : lengthBytes == 2 ? 126 : 127));
         for (int i = lengthBytes - 1; i >= 0; i--) {
-            bytes.write((int) (length >> 8 * i));
+            bytes.write((int) (length >> (8 * i)));
         }
         byte[] mask = {0x37, (byte) 0xfa, 0x21, 0x3d};
         if (maskBit != 0) {
