@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +17,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.net.impl.ConnectionBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of a WebSocket. Text frames are made of bytes that all connections share, and one whose client does not take
@@ -38,13 +40,14 @@ final class WebSocketOutlet implements Outlet {
     private boolean ended;
 
     /** Takes the request that became this WebSocket. */
-    WebSocketOutlet(ServerWebSocket socket, HttpServerRequest http) {
+    WebSocketOutlet(ServerWebSocket socket, HttpServerRequest http, Guard guard) {
         this.socket = socket;
         this.context = ((HttpServerRequestInternal) http).context();
-        this.channel = ((ConnectionBase) http.connection()).channel();
-        if (!socket.isClosed()) {
-            // it would end the connection at once, and what is on its way would make that a reset
-            channel.pipeline().addBefore(VERTX, null, new Breaches());
+        this.channel = guard.channel;
+        guard.outlet = this;
+        if (guard.early) {
+            WebSocketCloseStatus status = WebSocketCloseStatus.PROTOCOL_ERROR;
+            close(status.code(), "a frame came before the handshake was answered");
         }
     }
 
@@ -117,14 +120,47 @@ final class WebSocketOutlet implements Outlet {
         }
     }
 
-    /** Keeps from Vert.x that a frame breaks RFC 6455, or is too large; whatever comes behind it is passed over. */
-    private final class Breaches extends ChannelInboundHandlerAdapter {
+    /**
+     * Stands before Vert.x in the channel's pipeline. Keeps from it that a frame breaks RFC 6455, or is too large: it would
+     * end the connection at once, and what is on its way would make that a reset. Whatever comes behind such a frame is
+     * passed over. Frames that come before the answer to the handshake, which no sound client sends, would be lost, and
+     * their memory with them.
+     */
+    static final class Guard extends ChannelInboundHandlerAdapter {
+
+        private final Channel channel;
+        private @Nullable WebSocketOutlet outlet;
+        private boolean early;
+
+        /** To be made before the handshake is answered. */
+        Guard(HttpServerRequest http) {
+            channel = ((ConnectionBase) http.connection()).channel();
+            channel.pipeline().addBefore(VERTX, null, this);
+        }
+
+        /** There is no WebSocket after all. */
+        void leave() {
+            if (channel.isOpen()) {
+                channel.pipeline().remove(this);
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext from, Object message) {
+            if (outlet == null && message instanceof io.netty.handler.codec.http.websocketx.WebSocketFrame) {
+                early = true;
+                ReferenceCountUtil.release(message);
+            } else {
+                from.fireChannelRead(message);
+            }
+        }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext from, Throwable failure) {
-            if (failure instanceof CorruptedWebSocketFrameException breach) {
+            WebSocketOutlet open = outlet;
+            if (open != null && failure instanceof CorruptedWebSocketFrameException breach) {
                 WebSocketCloseStatus status = breach.closeStatus();
-                context.emit(breach, now -> close(status.code(), status.reasonText()));
+                open.context.emit(breach, now -> open.close(status.code(), status.reasonText()));
             } else {
                 from.fireExceptionCaught(failure);
             }

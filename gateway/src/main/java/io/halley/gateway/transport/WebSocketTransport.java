@@ -20,14 +20,18 @@ final class WebSocketTransport {
 
     /** Switches to a WebSocket and holds it; {@code accepted} as in {@link Transports#hold}. */
     void open(HttpServerRequest http, StreamRequest request, Supplier<Runnable> accepted) {
+        WebSocketOutlet.Guard guard = new WebSocketOutlet.Guard(http);
         http.toWebSocket()
                 .onSuccess(socket -> {
-                    hold(new WebSocketOutlet(socket, http), request, accepted);
+                    hold(new WebSocketOutlet(socket, http, guard), request, accepted);
                     // they would be kept for as long as it is open
                     http.headers().clear();
                 })
-                .onFailure(refused -> Problem.badRequest("this is no handshake of a WebSocket (expected: RFC 6455)")
-                        .answer(http.response(), "no-store"));
+                .onFailure(refused -> {
+                    guard.leave();
+                    Problem.badRequest("this is no handshake of a WebSocket (expected: RFC 6455)")
+                            .answer(http.response(), "no-store");
+                });
     }
 
     private void hold(WebSocketOutlet outlet, StreamRequest request, Supplier<Runnable> accepted) {
