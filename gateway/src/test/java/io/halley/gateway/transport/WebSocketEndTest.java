@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,7 @@ final class WebSocketEndTest {
                 subscription -> vertx.runOnContext(later -> {
                     look();
                     look();
-                    transports.get().drain();
+                    transports().drain();
                 }));
         assertThat(said).matches("\n+\\{\"type\":\"\\$drain\".*\n1012 .+");
         assertThat(over).hasValue(1);
@@ -79,10 +80,14 @@ final class WebSocketEndTest {
         assertThat(over).hasValue(1);
     }
 
+    private Transports transports() {
+        return Objects.requireNonNull(transports.get());
+    }
+
     /** So often that each stream was looked at. */
     private void look() {
         for (int i = 0; i < Heartbeats.PERIOD_SECONDS * 1000 / Transports.TICK_MS; i++) {
-            transports.get().tick();
+            transports().tick();
         }
     }
 
@@ -92,8 +97,7 @@ final class WebSocketEndTest {
         Router router = Router.router(vertx);
         transports.set(new Transports(
                 hub, (message, subscription) -> Future.failedFuture("no command"), new SimpleMeterRegistry()));
-        router.get("/").handler(context -> transports
-                .get()
+        router.get("/").handler(context -> transports()
                 .hold(context.request(), SubscribeRequest.of(context), sessionEnd, () -> {
                     accepted.incrementAndGet();
                     return over::incrementAndGet;
