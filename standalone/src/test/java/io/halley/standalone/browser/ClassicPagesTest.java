@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -164,7 +165,7 @@ final class ClassicPagesTest {
 
     private static void library(String resource, String name) throws IOException {
         try (InputStream in = ClassicPagesTest.class.getResourceAsStream("/META-INF/resources/webjars/" + resource)) {
-            Files.write(pages.resolve(name), in.readAllBytes());
+            Files.write(pages.resolve(name), Objects.requireNonNull(in, resource).readAllBytes());
         }
     }
 }
