@@ -133,7 +133,8 @@ class ClassicAccessTest {
 
     @Test
     void shows_files_of_the_folder_and_none_beyond_it() throws Exception {
-        Path pages = Files.createDirectories(folder.resolve("pages/chat")).getParent();
+        Path pages = folder.resolve("pages");
+        Files.createDirectories(pages.resolve("chat"));
         Files.writeString(pages.resolve("chat/index.html"), "<script>1</script>");
         Files.writeString(pages.resolve("chat/a+b c.js"), "1");
         Files.writeString(pages.resolve("chat/backend.php"), "<?php");
