@@ -165,7 +165,8 @@ final class ClassicPagesTest {
 
     private static void library(String resource, String name) throws IOException {
         try (InputStream in = ClassicPagesTest.class.getResourceAsStream("/META-INF/resources/webjars/" + resource)) {
-            Files.write(pages.resolve(name), Objects.requireNonNull(in, resource).readAllBytes());
+            Files.write(
+                    pages.resolve(name), Objects.requireNonNull(in, resource).readAllBytes());
         }
     }
 }
