@@ -86,8 +86,9 @@ class WebSocketCommandTest {
             socket.send("{\"publish\": {\"channel\":\"chat:ws1\",\"type\":\"note\",\"data\": {\"a\":1.10, \"a\":1e5},"
                     + "\"idempotencyKey\":\"k1\"}, \"ref\":1}");
             List<JsonObject> both = List.of(socket.nextEvent(), socket.nextEvent());
-            JsonObject ok = both.get(0).getString("type").equals("$ok") ? both.get(0) : both.get(1);
-            JsonObject event = both.get(ok == both.get(0) ? 1 : 0);
+            int answer = both.get(0).getString("type").equals("$ok") ? 0 : 1;
+            JsonObject ok = both.get(answer);
+            JsonObject event = both.get(1 - answer);
             assertThat(event.getString("from")).isEqualTo("alice");
             assertThat(data(ok))
                     .isEqualTo(new JsonObject()
