@@ -5,6 +5,8 @@ export default {
   "Sign in": "登录",
   "Inbox": "收件箱",
   "Chat": "聊天",
+  "Clock": "时钟",
+  "Transports": "传输方式",
   "Comet demos of old": "经典 Comet 示例",
   "These are the demos with which browsers were taught to wait for a server, as they were. A page written for one of them runs as it is: put it into the folder of `HALLEY_CLASSIC_PAGES`, and it appears here.":
     "这些是当年让浏览器等待服务器推送的经典示例，格式保持原样。为它们编写的页面无需修改即可运行：放入 `HALLEY_CLASSIC_PAGES` 指定的文件夹，就会出现在这里。",

@@ -36,8 +36,8 @@ export default {
   "Sign out": "退出登录",
   "Sign out {0}": "退出登录 {0}",
   "Where to go next": "接下来",
-  "Open {0} and leave it open. Then push an address to the user, from the operator console or with `curl`: the publisher prints a link to the console when it starts. The {1} keeps what has not been read yet, the same on every device. In {2}, the signed-in users talk to each other over the same events.":
-    "打开{0}，并让它一直开着。然后从管理控制台或用 `curl` 向该用户推送一个网址，发布端启动时会输出控制台的链接。{1}保存尚未阅读的内容，在每台设备上都一致。在{2}中，已登录的用户可以通过同样的事件互相交谈。",
+  "Open {0} and leave it open. Then push an address to the user, from the operator console or with `curl`: the publisher prints a link to the console when it starts. The {1} keeps what has not been read yet, the same on every device. In {2}, the signed-in users talk to each other over the same events. {3} shows how late each second arrives, and {4} the same events over every transport at once.":
+    "打开{0}，并让它一直开着。然后从管理控制台或用 `curl` 向该用户推送一个网址，发布端启动时会输出控制台的链接。{1}保存尚未阅读的内容，在每台设备上都一致。在{2}中，已登录的用户可以通过同样的事件互相交谈。{3}显示每一秒晚到了多久，{4}同时用每种传输方式显示相同的事件。",
 
   // pushed pages: /push
   "Pages · Halley": "页面 · Halley",
