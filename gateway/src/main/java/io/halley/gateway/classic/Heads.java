@@ -1,8 +1,6 @@
 package io.halley.gateway.classic;
 
-import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
-import io.halley.shared.event.Event;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.vertx.core.Future;
@@ -20,38 +18,32 @@ import java.util.Set;
  */
 final class Heads {
 
-    private static final Position LAST = new Position.Last(1);
-    private static final ReadLimit ONE = new ReadLimit(1, 1);
+    private static final Position NEWEST = new Position.Last(2);
+    private static final ReadLimit TWO = new ReadLimit(2, 256 * 1024);
 
     private final Log log;
     private final Set<Channel> reading = new HashSet<>();
-    private final Map<Channel, Promise<Optional<Event>>> next = new HashMap<>();
+    private final Map<Channel, Promise<Optional<Newest>>> next = new HashMap<>();
 
     Heads(Log log) {
         this.log = log;
     }
 
-    /** The newest event of a channel; empty if none is retained. */
-    Future<Optional<Event>> of(Channel channel) {
+    /** The newest of a channel; empty if none is retained. */
+    Future<Optional<Newest>> of(Channel channel) {
         return reading.add(channel)
                 ? read(channel)
                 : next.computeIfAbsent(channel, none -> Promise.promise()).future();
     }
 
-    private Future<Optional<Event>> read(Channel channel) {
-        return log.read(channel, LAST, ONE).map(Heads::newest).onComplete(done -> {
-            Promise<Optional<Event>> waiting = next.remove(channel);
+    private Future<Optional<Newest>> read(Channel channel) {
+        return log.read(channel, NEWEST, TWO).map(Newest::of).onComplete(done -> {
+            Promise<Optional<Newest>> waiting = next.remove(channel);
             if (waiting == null) {
                 reading.remove(channel);
             } else {
                 read(channel).onComplete(waiting);
             }
         });
-    }
-
-    private static Optional<Event> newest(Backlog backlog) {
-        return backlog.events().isEmpty()
-                ? Optional.empty()
-                : Optional.of(backlog.events().get(backlog.events().size() - 1));
     }
 }

@@ -32,27 +32,34 @@ final class LogSearch {
     private final Channel channel;
     private final Predicate<Event> later;
     private int steps;
-    private long depth = 1;
+    private long depth = 2;
     private long head;
     private Event high;
     private @Nullable EventId low;
 
-    private LogSearch(Log log, Channel channel, Predicate<Event> later, Event newest) {
+    private LogSearch(Log log, Predicate<Event> later, Event head, Event before) {
         this.log = log;
-        this.channel = channel;
+        this.channel = head.channel();
         this.later = later;
-        this.high = newest;
-        this.head = Stamp.offset(newest);
+        this.high = before;
+        this.head = Stamp.offset(head);
     }
 
     /**
-     * The first event for which {@code later} holds, which may be the earliest that is retained.
+     * The first event for which {@code later} holds, which may be the earliest that is retained; empty if it holds for
+     * none. Reads nothing if it holds for the newest at most.
      *
-     * @param newest an event of the channel for which it holds
      * @param later holds for every event after one for which it holds
      */
-    static Future<Optional<Event>> first(Log log, Channel channel, Event newest, Predicate<Event> later) {
-        return new LogSearch(log, channel, later, newest).step();
+    static Future<Optional<Event>> first(Log log, Newest newest, Predicate<Event> later) {
+        Event head = newest.head();
+        if (!later.test(head)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Event before = newest.before();
+        return before == null || !later.test(before)
+                ? Future.succeededFuture(Optional.of(head))
+                : new LogSearch(log, later, head, before).step();
     }
 
     private Future<Optional<Event>> step() {
@@ -86,12 +93,6 @@ final class LogSearch {
             high = event;
         }
         return step();
-    }
-
-    /** The last of the newest events that is wanted, as far as a page of them reaches. */
-    static Future<Optional<Event>> last(Log log, Channel channel, int page, Predicate<Event> wanted) {
-        return log.read(channel, new Position.Last(page), new ReadLimit(page, PAGE_BYTES))
-                .map(read -> read.events().stream().filter(wanted).reduce((one, other) -> other));
     }
 
     /** The first event after a position that is wanted, however many pages that takes. */

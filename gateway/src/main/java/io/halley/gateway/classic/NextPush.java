@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What is pushed to a user next, in the user's own channel and in {@code users}, for a page that sends back one number. The
@@ -23,12 +22,19 @@ final class NextPush {
 
     private static final int PAGE = 256;
 
+    /**
+     * What the number of an event that is gone may be ahead by, beyond what the log shows: 2 µs for each of the million
+     * events that a log may have had more when it was deleted or taken back.
+     */
+    private static final long LOST_MICROS = 2_000_000;
+
     private static final Comparator<Event> ORDER =
             Comparator.comparingLong(Event::time).thenComparing(NextPush::lane).thenComparingLong(Stamp::offset);
 
     private final Reading reading;
     private final List<Channel> lanes;
-    private long seen;
+    private final long seen;
+    private List<Predicate<Event>> since = List.of();
 
     /**
      * Begins after what the page has seen.
@@ -51,8 +57,9 @@ final class NextPush {
     }
 
     /**
-     * The next one; the latest for a page that has seen none, or one that the logs do not reach. Empty if there is none
-     * yet. It is looked for again a moment later, when nothing can come before it any more.
+     * The next one; the latest for a page that has seen none, or one that the logs do not reach. It is looked for again a
+     * moment later, when nothing can come before it any more. Empty if there is none yet: then the next call answers what
+     * has come since, from its first push on, were it many at once.
      */
     Future<Optional<Event>> find() {
         return findNow()
@@ -63,30 +70,59 @@ final class NextPush {
 
     private Future<Optional<Event>> findNow() {
         return Future.all(reading.heads().of(lanes.get(0)), reading.heads().of(lanes.get(1)))
-                .compose(both -> after(both.<Optional<Event>>resultAt(0), both.<Optional<Event>>resultAt(1)));
+                .map(both -> both.<Optional<Newest>>list())
+                .compose(newest -> next(newest).onSuccess(found -> {
+                    if (found.isEmpty()) {
+                        since = newest.stream().map(Newest::since).toList();
+                    }
+                }));
     }
 
-    private Future<Optional<Event>> after(Optional<Event> own, Optional<Event> users) {
-        List<Event> heads = Stream.of(own, users).flatMap(Optional::stream).toList();
-        if (heads.isEmpty()) {
-            remember(Optional.empty());
-            return Future.succeededFuture(Optional.empty());
+    private Future<Optional<Event>> next(List<Optional<Newest>> looks) {
+        List<Newest> newest = looks.stream().flatMap(Optional::stream).toList();
+        if (!since.isEmpty()) {
+            return both(newest, lane -> first(lane, since.get(lane(lane.head()))), ORDER);
         }
-        if (seen == Stamp.NONE || heads.stream().allMatch(head -> stamp(head) < seen)) {
-            return both(heads, this::latest, ORDER.reversed()).onSuccess(this::remember);
-        }
-        return anchor(heads).compose(anchor -> both(heads, head -> first(head, later(head, anchor)), ORDER));
+        return seen == Stamp.NONE
+                ? latest(newest)
+                : anchor(newest)
+                        .compose(anchor -> anchor.isPresent() ? after(newest, anchor.get()) : afterSeen(newest));
     }
 
-    /** What comes where nothing was is shown from the first one on, were it many at once. */
-    private void remember(Optional<Event> found) {
-        seen = found.isEmpty() && seen == Stamp.NONE ? Stamp.START : seen;
+    private Future<Optional<Event>> after(List<Newest> newest, Event anchor) {
+        return both(
+                newest,
+                lane -> first(
+                        lane,
+                        lane(lane.head()) == lane(anchor)
+                                ? event -> stamp(event) > seen
+                                : event -> ORDER.compare(event, anchor) > 0),
+                ORDER);
+    }
+
+    /**
+     * After an event that is gone, or a time. How much of the number was its offset is not known: what it may have been at
+     * most is taken off, so that a push is rather shown twice than not at all.
+     */
+    private Future<Optional<Event>> afterSeen(List<Newest> newest) {
+        long least = Stamp.isClock(seen) ? seen : seen - LOST_MICROS - 2 * offsetOfSeen(newest) - 1;
+        return newest.stream().allMatch(lane -> stamp(lane.head()) <= least)
+                ? latest(newest)
+                : both(newest, lane -> first(lane, event -> stamp(event) > least), ORDER);
+    }
+
+    private long offsetOfSeen(List<Newest> newest) {
+        return newest.stream()
+                .map(Newest::head)
+                .filter(head -> lane(head) == Stamp.lane(seen))
+                .mapToLong(Stamp::offset)
+                .sum();
     }
 
     /** What is found in each channel that has anything, the one that comes first in this order. */
     private static Future<Optional<Event>> both(
-            List<Event> heads, Function<Event, Future<Optional<Event>>> find, Comparator<Event> order) {
-        return Future.all(heads.stream().map(find).toList()).map(all -> all.<Optional<Event>>list().stream()
+            List<Newest> newest, Function<Newest, Future<Optional<Event>>> find, Comparator<Event> order) {
+        return Future.all(newest.stream().map(find).toList()).map(all -> all.<Optional<Event>>list().stream()
                 .flatMap(Optional::stream)
                 .min(order));
     }
@@ -96,40 +132,38 @@ final class NextPush {
     }
 
     /** The event that the page has seen last, if it is still there. */
-    private Future<Optional<Event>> anchor(List<Event> heads) {
-        Event head = heads.stream()
-                .filter(event -> seen > Stamp.NONE)
-                .filter(event -> lane(event) == Stamp.lane(seen) && stamp(event) >= seen)
+    private Future<Optional<Event>> anchor(List<Newest> newest) {
+        Newest lane = newest.stream()
+                .filter(one -> lane(one.head()) == Stamp.lane(seen))
                 .findFirst()
                 .orElse(null);
-        if (head == null || stamp(head) == seen) {
-            return Future.succeededFuture(Optional.ofNullable(head));
+        if (lane == null) {
+            return Future.succeededFuture(Optional.empty());
         }
-        return LogSearch.first(reading.log(), head.channel(), head, event -> stamp(event) >= seen)
-                .map(found -> found.filter(event -> stamp(event) == seen));
-    }
-
-    private Predicate<Event> later(Event head, Optional<Event> anchor) {
-        boolean isOwnOfAnchor = anchor.isEmpty() || lane(anchor.get()) == lane(head);
-        return isOwnOfAnchor ? event -> stamp(event) > seen : event -> ORDER.compare(event, anchor.get()) > 0;
+        Event before = lane.before();
+        Future<Optional<Event>> found = before != null && stamp(before) == seen
+                ? Future.succeededFuture(Optional.of(before))
+                : LogSearch.first(reading.log(), lane, event -> stamp(event) >= seen);
+        return found.map(event -> event.filter(one -> stamp(one) == seen));
     }
 
     /** The first push from which on something holds. */
-    private Future<Optional<Event>> first(Event head, Predicate<Event> later) {
-        if (!later.test(head)) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        return LogSearch.first(reading.log(), head.channel(), head, later)
-                .compose(found -> found.isEmpty() || isPush(found.get())
-                        ? Future.succeededFuture(found)
-                        : LogSearch.readOn(
-                                reading.log(), head.channel(), Stamp.id(found.get()), PAGE, NextPush::isPush));
+    private Future<Optional<Event>> first(Newest lane, Predicate<Event> later) {
+        return LogSearch.first(reading.log(), lane, later).compose(found -> {
+            boolean isLast = found.isEmpty() || found.get().equals(lane.head());
+            return isLast || isPush(found.get())
+                    ? Future.succeededFuture(found.filter(NextPush::isPush))
+                    : LogSearch.readOn(
+                            reading.log(), lane.head().channel(), Stamp.id(found.get()), PAGE, NextPush::isPush);
+        });
     }
 
-    /** The newest push, among the newest events. */
-    private Future<Optional<Event>> latest(Event head) {
-        return isPush(head)
-                ? Future.succeededFuture(Optional.of(head))
-                : LogSearch.last(reading.log(), head.channel(), PAGE, NextPush::isPush);
+    private Future<Optional<Event>> latest(List<Newest> newest) {
+        return both(
+                newest,
+                lane -> isPush(lane.head())
+                        ? Future.succeededFuture(Optional.of(lane.head()))
+                        : BackwardSearch.last(reading.log(), lane.head().channel(), NextPush::isPush),
+                ORDER.reversed());
     }
 }

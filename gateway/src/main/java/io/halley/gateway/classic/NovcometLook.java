@@ -40,16 +40,17 @@ final class NovcometLook implements Look {
 
     @Override
     public Future<Optional<String>> answer() {
-        List<Future<Optional<Event>>> reads = new ArrayList<>();
+        List<Future<Optional<Newest>>> reads = new ArrayList<>();
         keys.keySet().forEach(key -> reads.add(heads.of(channel(key))));
-        return Future.all(reads).map(all -> answer(all.<Optional<Event>>list()));
+        return Future.all(reads).map(all -> answer(all.<Optional<Newest>>list()));
     }
 
-    private Optional<String> answer(List<Optional<Event>> newest) {
+    private Optional<String> answer(List<Optional<Newest>> newest) {
         StringJoiner changed = new StringJoiner(",", "{\"s\":1,\"k\":{", "}}").setEmptyValue("");
         int place = 0;
         for (Map.Entry<String, Long> key : keys.entrySet()) {
             newest.get(place++)
+                    .map(Newest::head)
                     .filter(event -> isNew(event, key.getValue()))
                     .ifPresent(event -> changed.add("\"" + key.getKey() + "\":" + Stamp.of(event)));
         }

@@ -16,9 +16,6 @@ final class Stamp {
     /** The latest at once, where there is one. */
     static final long NONE = 0;
 
-    /** Before the first event, in a log that was seen empty. */
-    static final long START = -1;
-
     /** Below it a page has sent seconds, as its own clock has them. */
     private static final long SECONDS_BELOW = 100_000_000_000L;
 
@@ -63,6 +60,11 @@ final class Stamp {
         }
         long number = Long.parseLong(text);
         return number < SECONDS_BELOW ? number * MICROS_A_SECOND : number;
+    }
+
+    /** Whether it is of a page's own clock, and of no event: those of events are of whole seconds once in a million. */
+    static boolean isClock(long stamp) {
+        return stamp % MICROS_A_SECOND == 0;
     }
 
     /** What a page has sent, to be sent back to it: nothing is 0. It was read before. */

@@ -129,19 +129,88 @@ final class NextEventTest {
             gates.add(gate);
             return log.read(channel, from, limit).compose(read -> gate.future().map(read));
         });
-        Future<Optional<Event>> early = heads.of(CHANNEL);
+        Future<Optional<Newest>> early = heads.of(CHANNEL);
         Event second = log.append(CHANNEL, NOW, EventType.MESSAGE, "2");
-        List<Future<Optional<Event>>> crowd = new ArrayList<>();
+        List<Future<Optional<Newest>>> crowd = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             crowd.add(heads.of(CHANNEL));
         }
         gates.get(0).complete();
         assertThat(early.result()).isPresent();
         gates.get(1).complete();
-        assertThat(crowd).allSatisfy(one -> assertThat(one.result()).contains(second));
+        assertThat(crowd)
+                .allSatisfy(one -> assertThat(one.result().map(Newest::head)).contains(second));
         assertThat(gates).hasSize(2);
         heads.of(CHANNEL);
         assertThat(gates).hasSize(3);
+    }
+
+    @Test
+    void a_crowd_that_has_seen_all_but_the_newest_costs_one_read() {
+        fill(new Random(1), 100);
+        long seen = Stamp.of(last());
+        List<Promise<Void>> gates = new ArrayList<>();
+        Reading reading = reading((channel, from, limit) -> {
+            Promise<Void> gate = Promise.promise();
+            gates.add(gate);
+            return log.read(channel, from, limit).compose(read -> gate.future().map(read));
+        });
+        log.append(CHANNEL, time, EventType.MESSAGE, "\"new\"");
+        List<Future<Optional<Event>>> crowd = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            crowd.add(new NextEvent(reading, CHANNEL, seen).find());
+        }
+        gates.get(0).complete();
+        gates.get(1).complete();
+        assertThat(crowd).allSatisfy(one -> assertThat(one.result()).contains(last()));
+        assertThat(gates).hasSize(2);
+    }
+
+    @Property(tries = 30)
+    void none_is_lost_and_none_shown_twice_while_it_waits_and_the_log_is_taken_back_or_deleted(@ForAll Random random) {
+        fill(random, 1 + random.nextInt(200));
+        NextEvent waiting = new NextEvent(reading(log), CHANNEL, Stamp.of(last()));
+        assertThat(waiting.find().result()).isEmpty();
+        shrink(random);
+        if (random.nextBoolean()) {
+            assertThat(waiting.find().result()).isEmpty();
+        }
+        time++;
+        Event first = log.append(CHANNEL, time, EventType.MESSAGE, "\"first\"");
+        fill(random, random.nextInt(100));
+        assertThat(waiting.find().result()).contains(first);
+    }
+
+    /** What comes later than the event of the number by as many µs as the offsets fell is found by the number alone. */
+    @Property(tries = 30)
+    void none_is_lost_to_one_that_comes_back_after_the_log_was_taken_back_or_deleted(@ForAll Random random) {
+        fill(random, 1 + random.nextInt(1_500));
+        long seen = Stamp.of(last());
+        shrink(random);
+        // at most the latest once more
+        Optional<Event> doubled = next(seen);
+        assertThat(doubled)
+                .isEqualTo(log.retained(CHANNEL).stream()
+                        .reduce((one, other) -> other)
+                        .filter(head -> Stamp.of(head) != seen));
+        time += 3;
+        Event first = log.append(CHANNEL, time, EventType.MESSAGE, "\"first\"");
+        fill(random, random.nextInt(100));
+        assertThat(next(doubled.map(Stamp::of).orElse(seen))).contains(first);
+        assertThat(next(seen)).contains(first);
+    }
+
+    private Event last() {
+        List<Event> events = log.retained(CHANNEL);
+        return events.get(events.size() - 1);
+    }
+
+    private void shrink(Random random) {
+        if (random.nextInt(3) == 0) {
+            log.delete(CHANNEL, 1_000 + random.nextInt(1_000));
+        } else {
+            log.takeBack(CHANNEL, random.nextInt(300), 1_000 + random.nextInt(1_000));
+        }
     }
 
     @Test
