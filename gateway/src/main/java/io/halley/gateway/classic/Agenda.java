@@ -1,5 +1,6 @@
 package io.halley.gateway.classic;
 
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -14,6 +15,9 @@ final class Agenda {
 
     private static final long RETRY_TICKS = 1_000 / TICK_MS;
 
+    private static final System.Logger LOG = System.getLogger(Agenda.class.getName());
+
+    private final FailedLooks failedLooks = new FailedLooks();
     private final TreeMap<Long, Set<Runnable>> due = new TreeMap<>();
     private long now;
 
@@ -38,7 +42,20 @@ final class Agenda {
     void tick() {
         now++;
         while (!due.isEmpty() && due.firstKey() <= now) {
-            due.pollFirstEntry().getValue().forEach(Runnable::run);
+            due.pollFirstEntry().getValue().forEach(Agenda::run);
         }
+    }
+
+    /** One that breaks keeps no other from its time. */
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "what was to happen later for a page of old failed", e);
+        }
+    }
+
+    FailedLooks failedLooks() {
+        return failedLooks;
     }
 }

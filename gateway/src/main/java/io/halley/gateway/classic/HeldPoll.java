@@ -12,7 +12,11 @@ final class HeldPoll extends Watcher {
 
     private static final Buffer BLANK = Buffer.buffer(" ");
 
+    private static final int LONGEST_LOOK_SECONDS = 5;
+
     private final Look look;
+    private boolean looked;
+    private boolean due;
 
     /** Parameters as of {@link Watcher}. */
     HeldPoll(HttpServerRequest http, List<Channel> channels, Agenda agenda, long sessionEnd, Look look) {
@@ -29,18 +33,38 @@ final class HeldPoll extends Watcher {
     @Override
     protected Future<Void> lookOnce() {
         return look.answer().map(answer -> {
-            answer.ifPresent(this::end);
+            looked = true;
+            if (answer.isPresent()) {
+                end(answer.get().json(), answer.get().answered());
+            } else if (due) {
+                sayNothing();
+            }
             return null;
         });
     }
 
-    /** Ends it with what it says when there is nothing to say. Harmless if it is over. */
+    /**
+     * Ends it with what it says when there is nothing to say, though not before it has looked once; a little later it ends
+     * in any case. Harmless if it is over.
+     */
     void endWithNothing() {
-        end(look.nothing());
+        if (looked) {
+            sayNothing();
+        } else if (!due) {
+            due = true;
+            agenda().in(LONGEST_LOOK_SECONDS, this::sayNothing);
+        }
     }
 
-    private void end(String json) {
-        outlet().end(Buffer.buffer(json), Ending.DRAIN);
+    private void sayNothing() {
+        end(look.nothing(), () -> {});
+    }
+
+    private void end(String json, Runnable answered) {
+        if (!outlet().isOver()) {
+            outlet().end(Buffer.buffer(json), Ending.DRAIN);
+            answered.run();
+        }
     }
 
     @Override
@@ -50,6 +74,6 @@ final class HeldPoll extends Watcher {
 
     @Override
     protected void drain(int millis) {
-        endWithNothing();
+        sayNothing();
     }
 }

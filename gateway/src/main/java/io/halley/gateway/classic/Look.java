@@ -10,8 +10,15 @@ interface Look {
     /** Whatever comes after the positions of the subscription has come since the poll began. */
     default void begin(Subscription subscription) {}
 
+    /**
+     * What a poll is ended with.
+     *
+     * @param answered runs once that has been written, and not if the page was gone by then
+     */
+    record Answer(String json, Runnable answered) {}
+
     /** The answer; empty if there is none yet. Fails if the store is away. */
-    Future<Optional<String>> answer();
+    Future<Optional<Answer>> answer();
 
     /** What it says when it has to end without one. */
     String nothing();

@@ -3,6 +3,7 @@ package io.halley.gateway.classic;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
+import io.halley.shared.event.EventId;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class NovcometLook implements Look {
 
     private final Heads heads;
     private final Map<String, Long> keys;
-    private final Map<Channel, Long> begins = new HashMap<>();
+    private final Map<Channel, EventId> begins = new HashMap<>();
 
     /** @param keys with the {@link Stamp} up to which the page has seen each */
     NovcometLook(Heads heads, Map<String, Long> keys) {
@@ -29,9 +30,7 @@ final class NovcometLook implements Look {
 
     @Override
     public void begin(Subscription subscription) {
-        keys.keySet()
-                .forEach(key -> begins.put(
-                        channel(key), subscription.cursorIn(channel(key)).offset()));
+        keys.keySet().forEach(key -> begins.put(channel(key), subscription.cursorIn(channel(key))));
     }
 
     static Channel channel(String key) {
@@ -39,13 +38,13 @@ final class NovcometLook implements Look {
     }
 
     @Override
-    public Future<Optional<String>> answer() {
+    public Future<Optional<Answer>> answer() {
         List<Future<Optional<Newest>>> reads = new ArrayList<>();
         keys.keySet().forEach(key -> reads.add(heads.of(channel(key))));
         return Future.all(reads).map(all -> answer(all.<Optional<Newest>>list()));
     }
 
-    private Optional<String> answer(List<Optional<Newest>> newest) {
+    private Optional<Answer> answer(List<Optional<Newest>> newest) {
         StringJoiner changed = new StringJoiner(",", "{\"s\":1,\"k\":{", "}}").setEmptyValue("");
         int place = 0;
         for (Map.Entry<String, Long> key : keys.entrySet()) {
@@ -54,12 +53,18 @@ final class NovcometLook implements Look {
                     .filter(event -> isNew(event, key.getValue()))
                     .ifPresent(event -> changed.add("\"" + key.getKey() + "\":" + Stamp.of(event)));
         }
-        return Optional.of(changed.toString()).filter(json -> !json.isEmpty());
+        return changed.length() == 0 ? Optional.empty() : Optional.of(new Answer(changed.toString(), () -> {}));
     }
 
     private boolean isNew(Event event, long seen) {
-        boolean cameSince = Stamp.offset(event) > begins.getOrDefault(event.channel(), Long.MAX_VALUE);
-        return cameSince || (seen != Stamp.NONE && Stamp.of(event) > seen);
+        return cameSince(event) || (seen != Stamp.NONE && Stamp.of(event) > seen);
+    }
+
+    /** A log that was deleted or taken back meanwhile goes on in another epoch, at a lower offset. */
+    private boolean cameSince(Event event) {
+        EventId begin = begins.get(event.channel());
+        EventId id = Stamp.id(event);
+        return begin != null && (id.offset() > begin.offset() || !id.epoch().equals(begin.epoch()));
     }
 
     @Override

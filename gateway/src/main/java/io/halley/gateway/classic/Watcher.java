@@ -12,6 +12,7 @@ import io.halley.shared.event.ReadLimit;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A held connection that looks into the log, first when its channels are followed, then whenever something comes. Its
@@ -25,6 +26,8 @@ abstract class Watcher extends HeldConnection {
     private final long sessionEnd;
     private boolean looking;
     private boolean again;
+    private boolean failing;
+    private @Nullable Runnable later;
 
     /**
      * Takes a request whose answer has its head set and not written.
@@ -48,6 +51,16 @@ abstract class Watcher extends HeldConnection {
         again = true;
     }
 
+    /** Has it look again in about a second, once however often that is said. */
+    protected final void lookLater() {
+        if (later == null) {
+            later = agenda.again(() -> {
+                later = null;
+                look();
+            });
+        }
+    }
+
     protected final Agenda agenda() {
         return agenda;
     }
@@ -55,6 +68,7 @@ abstract class Watcher extends HeldConnection {
     /** Looks now, or after the look that is under way. */
     final void look() {
         if (outlet().isOver()) {
+            setWorking();
             return;
         }
         if (looking) {
@@ -63,14 +77,27 @@ abstract class Watcher extends HeldConnection {
         }
         looking = true;
         again = false;
-        lookOnce().onComplete(looked -> {
+        // composed, so that one that throws has failed
+        Future.succeededFuture().compose(now -> lookOnce()).onComplete(looked -> {
             looking = false;
             if (looked.failed()) {
-                agenda.again(this::look);
-            } else if (again) {
-                look();
+                agenda.failedLooks().about(looked.cause(), !failing);
+                failing = true;
+                lookLater();
+            } else {
+                setWorking();
+                if (again) {
+                    look();
+                }
             }
         });
+    }
+
+    private void setWorking() {
+        if (failing) {
+            failing = false;
+            agenda.failedLooks().end();
+        }
     }
 
     @Override
