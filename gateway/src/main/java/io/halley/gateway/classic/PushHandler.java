@@ -91,10 +91,11 @@ final class PushHandler {
         long sessionEnd = visitors.require(http, user);
         List<Channel> lanes = List.of(Channel.ofUser(user), Channel.USERS);
         NextPush next = new NextPush(reading, lanes, Stamp.parse(timestamp));
-        Look look = new EventLook(timestamp, next::find, found -> {
-            presence.written(user, found.channel(), Stamp.id(found));
-            return Answers.message(Pushes.words(user, found), Stamp.of(found, NextPush.lane(found)));
-        });
+        Look look = new EventLook(
+                timestamp,
+                next::find,
+                found -> Answers.message(Pushes.words(user, found), Stamp.of(found, NextPush.lane(found))),
+                found -> presence.written(user, found.channel(), Stamp.id(found)));
         Answers.json(http.response());
         transports.hold(
                 new HeldPoll(http, lanes, reading.agenda(), sessionEnd, look),
