@@ -56,7 +56,7 @@ final class MessagesStream extends Watcher {
     @Override
     protected Future<Void> lookOnce() {
         if (!isWritable()) {
-            agenda().again(this::look);
+            lookLater();
             return Future.succeededFuture();
         }
         return findPlaces().compose(found -> read()).compose(this::claim);
