@@ -34,9 +34,12 @@ final class SubscribeHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         HttpServerRequest http = context.request();
         SubscribeRequest request = SubscribeRequest.of(context);
-        if (request.transport() == SubscribeRequest.Kind.WS) {
+        switch (request.transport()) {
             // no browser keeps a foreign page from reading it (RFC 6455, section 10.2)
-            origin.requireSameOrigin(http);
+            case WS -> origin.requireSameOrigin(http);
+            // a foreign page in a frame of ours could go there itself, and call functions of the page around it
+            case IFRAME -> origin.requireOwnPage(http);
+            case SSE, NDJSON, POLL -> {}
         }
         Session session = sessions.of(http, Query.text(context, "user"));
         UserId user = session == null ? null : session.user();

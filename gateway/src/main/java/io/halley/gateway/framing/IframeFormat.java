@@ -20,7 +20,7 @@ public final class IframeFormat implements StreamFormat {
     /**
      * Takes what its scripts need.
      *
-     * @param callback the function's name, with dots in it, and harmless
+     * @param callback the function's name, with dots in it; one that a browser has itself would be called, too
      * @param nonce what the page's Content-Security-Policy lets run
      */
     public IframeFormat(String callback, String nonce) {

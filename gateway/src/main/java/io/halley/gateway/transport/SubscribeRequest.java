@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitSeconds how long a poll may be held, 0 to 300
  * @param limit how many events a poll takes, 1 to 1,000
  * @param types whether a browser's EventSource is to dispatch events under their types, and not all as {@code message}
- * @param callback the function of the page around it that an iframe calls, such as {@code parent.halley.onEvents}
+ * @param callback the function of the page around it that an iframe calls, {@code parent.halley.onNAME}
  * @param inbox which version of the inbox's state a poll knows, empty for none; null if it does not want to know
  * @param user who is signed in; null if nobody
  */
@@ -64,9 +64,11 @@ public record SubscribeRequest(
 
     private static final String USUAL_CALLBACK = "parent.halley.onEvents";
 
-    /** Not over {@code opener}: a page of elsewhere could open it, go to a page of this server, and have buttons pressed. */
-    private static final Pattern CALLBACK =
-            Pattern.compile("(?!(.*\\.)?opener(\\.|$))(?=.{1,128}$)[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*");
+    /**
+     * Only what a page has put there to be called: over {@code parent.document} buttons could be pressed, and {@code on}
+     * before a capital letter is the name of no function that a browser itself has, whatever {@code halley} is there.
+     */
+    private static final Pattern CALLBACK = Pattern.compile("(?=.{1,128}$)parent\\.halley\\.on[A-Z]\\w*");
 
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern INBOX = Pattern.compile("[0-9a-z.-]{0,100}");
@@ -151,7 +153,10 @@ public record SubscribeRequest(
         String name = named == null ? USUAL_CALLBACK : named;
         if (!CALLBACK.matcher(name).matches()) {
             throw new InvalidValueException(
-                    "callback", name, "names joined by dots, at most 128 characters, none of them opener");
+                    "callback",
+                    name,
+                    "parent.halley.onNAME, with a name of A-Z a-z 0-9 _ that begins with a capital letter,"
+                            + " at most 128 characters");
         }
         return name;
     }

@@ -70,42 +70,46 @@ class TransportWireTest {
         }
     }
 
+    /** What runs in our origin is never what somebody else has chosen from what is there in every page. */
     @Test
-    void a_callback_that_is_more_than_names_and_dots_is_refused() throws Exception {
+    void a_callback_that_is_more_than_a_function_for_events_is_refused() throws Exception {
         for (String callback : List.of(
                 "",
-                " ",
-                "a b",
-                "a()",
-                "alert(1)//",
-                "a;b",
-                "a..b",
-                ".a",
-                "a.",
-                "1a",
-                "a.1",
-                "a[0]",
-                "a-b",
-                "é",
-                "a\u2028b",
-                "a\r\nb",
-                "a\n",
-                "a\0",
-                "</script>",
-                "'+a",
-                "opener",
-                "opener.a",
-                "a.opener",
-                "a.opener.b")) {
+                "onEvents",
+                "halley.onEvents",
+                "top.halley.onEvents",
+                "opener.halley.onEvents",
+                "parent.parent.halley.onEvents",
+                "parent.onEvents",
+                "parent.close",
+                "parent.location.replace",
+                "parent.document.body.firstChild.click",
+                "parent.halley",
+                "parent.halley.",
+                "parent.halley.click",
+                "parent.halley.onclick",
+                "parent.halley.constructor",
+                "parent.halley.onEvents.constructor",
+                "parent.halley.ownerDocument.location.onEvents",
+                "parent.halley.onEvents()",
+                "parent.halley.onEvents;alert(1)//",
+                "parent.halley.on Events",
+                "parent.halley.on1",
+                "parent.halley.onÉ",
+                "parent.halley.onEvents\u2028",
+                "parent.halley.onEvents\n",
+                "parent.halley.onEvents\0",
+                "parent.halley.onEvents</script>",
+                "parent.halley.on" + "X".repeat(113))) {
             assertRefused("transport=iframe&callback=" + encoded(callback), "invalid-callback");
         }
     }
 
     @Test
     void a_callback_has_at_most_128_characters_and_is_called_as_it_was_named() throws Exception {
-        assertRefused("transport=iframe&callback=" + "x".repeat(129), "invalid-callback");
         String first = "";
-        for (String callback : List.of("$", "_a.b$1.openers", "x".repeat(128))) {
+        for (String callback :
+                List.of("parent.halley.onX", "parent.halley.onEvents_1", "parent.halley.on" + "X".repeat(112))) {
             try (RawConnection connection = new RawConnection(halley.gateway())) {
                 connection.get("/v1/events?transport=iframe&" + QUERY + "&callback=" + callback);
                 String policy = String.valueOf(connection.readHead().header("Content-Security-Policy"));
@@ -117,6 +121,24 @@ class TransportWireTest {
                 }
                 assertThat(page).endsWith(";\n" + callback + "(JSON.parse");
             }
+        }
+    }
+
+    /** A foreign page in a frame of one of ours may take the frame there itself. */
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site,                403",
+        "Sec-Fetch-Site, same-site,                 403",
+        "Sec-Fetch-Site, same-origin,               200",
+        "Origin,         http://evil.example,       403",
+        "Origin,         null,                      403",
+        "Referer,        http://evil.example/a,     403",
+        "Referer,        http://localhost/page?a=b, 200"
+    })
+    void a_frame_is_for_pages_of_this_gateway(String header, String value, int status) throws Exception {
+        try (RawConnection connection = new RawConnection(halley.gateway())) {
+            connection.get("/v1/events?transport=iframe&" + QUERY, header, value);
+            assertThat(connection.readHead().status()).isEqualTo(status);
         }
     }
 
