@@ -7,8 +7,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request comes from, as the browser sees it: through proxies only as far as they are trusted. */
@@ -34,14 +36,7 @@ public final class RequestOrigin {
      * @throws ProblemException 403
      */
     public void requireSameOrigin(HttpServerRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            throw foreign("Sec-Fetch-Site: " + site);
-        }
-        String origin = request.getHeader("Origin");
-        if (site == null && origin != null && !isOwn(request, origin)) {
-            throw foreign("Origin: " + origin);
-        }
+        refuse(foreignSender(request));
     }
 
     /**
@@ -51,16 +46,35 @@ public final class RequestOrigin {
      * @throws ProblemException 403
      */
     public void requireOwnPage(HttpServerRequest request) {
-        requireSameOrigin(request);
-        requireOwn(request, "Origin");
-        requireOwn(request, "Referer");
+        refuse(foreignPage(request));
     }
 
-    private void requireOwn(HttpServerRequest request, String header) {
-        String address = request.getHeader(header);
-        if (address != null && !address.isEmpty() && !isOwn(request, withoutPath(address))) {
-            throw foreign(header + ": " + address);
+    /** Whether {@link #requireOwnPage} lets it pass. */
+    public boolean isOwnPage(HttpServerRequest request) {
+        return foreignPage(request) == null;
+    }
+
+    private @Nullable String foreignPage(HttpServerRequest request) {
+        return Stream.of(foreignSender(request), foreign(request, "Origin"), foreign(request, "Referer"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String foreignSender(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("same-origin") || site.equals("none") ? null : "Sec-Fetch-Site: " + site;
         }
+        String origin = request.getHeader("Origin");
+        return origin == null || isOwn(request, origin) ? null : "Origin: " + origin;
+    }
+
+    private @Nullable String foreign(HttpServerRequest request, String header) {
+        String address = request.getHeader(header);
+        return address == null || address.isEmpty() || isOwn(request, withoutPath(address))
+                ? null
+                : header + ": " + address;
     }
 
     /** Queries as browsers send them hold what is not allowed in a URI. */
@@ -92,8 +106,10 @@ public final class RequestOrigin {
                 : null;
     }
 
-    private static ProblemException foreign(String header) {
-        String shown = header.length() > 100 ? header.substring(0, 100) + "…" : header;
-        return new ProblemException(Problem.forbidden(shown + " (expected: a request from a page of this gateway)"));
+    private static void refuse(@Nullable String foreign) {
+        if (foreign != null) {
+            String shown = foreign.length() > 100 ? foreign.substring(0, 100) + "…" : foreign;
+            throw new ProblemException(Problem.forbidden(shown + " (expected: a request from a page of this gateway)"));
+        }
     }
 }

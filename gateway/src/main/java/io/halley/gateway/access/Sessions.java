@@ -74,13 +74,17 @@ public final class Sessions {
                     .filter(session -> session.user().equals(named))
                     .findFirst()
                     .map(session -> renewed(request, session))
-                    .orElseThrow(() -> new ProblemException(
-                            Problem.unauthorized("user: \"" + named + "\" is not signed in in this browser")));
+                    .orElseThrow(() -> notSignedIn(named));
         }
         if (all.size() > 1) {
             throw new InvalidValueException("user", "", "user=ID, because several users are signed in");
         }
         return all.isEmpty() ? null : renewed(request, all.get(0));
+    }
+
+    /** What is answered to who names a user without a session: 401. */
+    public static ProblemException notSignedIn(UserId user) {
+        return new ProblemException(Problem.unauthorized("user: \"" + user + "\" is not signed in in this browser"));
     }
 
     /** Renews a session with the answer to this request if it is more than a day old. */

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whose pages may use the demos, and what of that as whom. A page of another site never speaks in the name of a user. */
@@ -80,7 +81,7 @@ final class Visitors {
                 .filter(session -> session.user().equals(user))
                 .findFirst()
                 .map(Visitors::end)
-                .orElseGet(() -> endWithoutSession("user: \"" + user + "\" is not signed in in this browser"));
+                .orElseGet(() -> endWithoutSession(() -> Sessions.notSignedIn(user)));
     }
 
     /** Whether this user is signed in in the browser. */
@@ -93,7 +94,13 @@ final class Visitors {
         return sessions(request).stream()
                 .map(Visitors::end)
                 .max(Long::compare)
-                .orElseGet(() -> endWithoutSession("nobody is signed in in this browser (expected: a user who is)"));
+                .orElseGet(() -> endWithoutSession(Visitors::nobodySignedIn));
+    }
+
+    /** A route handler for one who sends something; before its body is read, which is worth nothing from a stranger. */
+    void admitSender(RoutingContext context) {
+        requireAny(context.request());
+        context.next();
     }
 
     /** Who speaks: the user who is named, or else the only one who is signed in; null if that is nobody, or not clear. */
@@ -102,8 +109,7 @@ final class Visitors {
         if (!named.isEmpty()) {
             UserId user = new UserId(named);
             if (!isSignedIn(request, user)) {
-                throw new ProblemException(
-                        Problem.unauthorized("user: \"" + user + "\" is not signed in in this browser"));
+                throw Sessions.notSignedIn(user);
             }
             return user;
         }
@@ -111,22 +117,20 @@ final class Visitors {
         return all.size() == 1 ? all.get(0).user() : null;
     }
 
-    private long endWithoutSession(String why) {
+    private long endWithoutSession(Supplier<ProblemException> refusal) {
         if (login != Login.OPEN) {
-            throw new ProblemException(Problem.unauthorized(why));
+            throw refusal.get();
         }
         return Long.MAX_VALUE;
     }
 
+    private static ProblemException nobodySignedIn() {
+        return new ProblemException(
+                Problem.unauthorized("nobody is signed in in this browser (expected: a user who is)"));
+    }
+
     private List<Session> sessions(HttpServerRequest request) {
-        if (open) {
-            try {
-                origin.requireOwnPage(request);
-            } catch (ProblemException foreign) {
-                return List.of();
-            }
-        }
-        return sessions.all(request);
+        return open && !origin.isOwnPage(request) ? List.of() : sessions.all(request);
     }
 
     private static long end(Session session) {
