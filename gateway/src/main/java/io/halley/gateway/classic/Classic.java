@@ -69,6 +69,7 @@ public final class Classic {
         demo(router, "/classic/chat", chat::handle);
         demo(router, "/classic/chat/backend.php", chat::handle);
         router.post("/classic/live")
+                .handler(visitors::admitSender)
                 .handler(RequestBody.upTo(RequestBody.OF_AN_EVENT))
                 .handler(chat::live);
 
@@ -108,18 +109,11 @@ public final class Classic {
         demo(router, "/classic/push/backend.php", push::handle);
     }
 
-    private static void demo(Router router, String path, Handler<RoutingContext> handler) {
-        RequestBody body = RequestBody.upTo(RequestBody.OF_AN_EVENT);
+    private void demo(Router router, String path, Handler<RoutingContext> handler) {
+        router.post(path).handler(visitors::admitSender).handler(RequestBody.upTo(RequestBody.OF_AN_EVENT));
         router.route(path)
                 .method(HttpMethod.GET)
                 .method(HttpMethod.POST)
-                .handler(context -> {
-                    if (context.request().method().equals(HttpMethod.POST)) {
-                        body.handle(context);
-                    } else {
-                        context.next();
-                    }
-                })
                 .handler(context -> unlessFolder(context, handler));
     }
 
