@@ -73,7 +73,7 @@ public final class Classic {
                 .handler(RequestBody.upTo(RequestBody.OF_AN_EVENT))
                 .handler(chat::live);
 
-        NovcometHandler novcomet = new NovcometHandler(reading, store, transports);
+        NovcometHandler novcomet = new NovcometHandler(reading, visitors, store, transports);
         get(router, "/classic/novcomet", novcomet::handle);
         get(router, "/classic/novcomet/comet.php", novcomet::handle);
         mountPush(router);

@@ -24,11 +24,13 @@ final class NovcometHandler {
     private static final int LONGEST_SECONDS = 300;
 
     private final Reading reading;
+    private final Visitors visitors;
     private final StoreClient store;
     private final Transports transports;
 
-    NovcometHandler(Reading reading, StoreClient store, Transports transports) {
+    NovcometHandler(Reading reading, Visitors visitors, StoreClient store, Transports transports) {
         this.reading = reading;
+        this.visitors = visitors;
         this.store = store;
         this.transports = transports;
     }
@@ -36,8 +38,9 @@ final class NovcometHandler {
     /** With {@code publish=KEY} says that it has changed, else is held until a key has. */
     void handle(RoutingContext context) {
         Fields fields = Fields.of(context);
+        long sessionEnd = visitors.requireAny(context.request());
         if (fields.text("publish").isEmpty()) {
-            poll(context.request(), subscribed(fields), seconds(fields));
+            poll(context.request(), subscribed(fields), seconds(fields), sessionEnd);
             return;
         }
         Channel channel = NovcometLook.channel(checked(fields.text("publish")));
@@ -46,12 +49,12 @@ final class NovcometHandler {
                 .onFailure(context::fail);
     }
 
-    private void poll(HttpServerRequest http, Map<String, Long> keys, int seconds) {
+    private void poll(HttpServerRequest http, Map<String, Long> keys, int seconds, long sessionEnd) {
         List<Channel> channels =
                 keys.keySet().stream().map(NovcometLook::channel).toList();
         Look look = new NovcometLook(reading.heads(), keys);
         Answers.json(http.response());
-        HeldPoll poll = new HeldPoll(http, channels, reading.agenda(), Long.MAX_VALUE, look);
+        HeldPoll poll = new HeldPoll(http, channels, reading.agenda(), sessionEnd, look);
         transports.hold(poll, () -> reading.agenda().in(seconds, poll::endWithNothing));
     }
 
