@@ -16,17 +16,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's own old pages, out of a folder: files in it, whatever links lead there, but no scripts for PHP, and nothing
- * whose name begins with a dot. Pages keep the encoding that they name themselves, and may do what they always did.
+ * The user's own old pages, out of a folder: files in it, whatever links lead there, but no scripts for PHP and what is
+ * left of them, and nothing whose name begins with a dot. Pages keep the encoding that they name themselves, and may do what they always did.
  */
 final class OldPages implements Handler<RoutingContext> {
 
     private static final System.Logger LOG = System.getLogger(OldPages.class.getName());
 
     private static final String INDEX = "index.html";
+
+    /** What was never meant to be seen: scripts, under whatever name they were put by, and what editors leave behind. */
+    private static final Pattern HIDDEN = Pattern.compile("\\..*|.*(\\\\.*|\\.ph[pt].*|\\.(inc|bak|swp)|~)");
 
     private static final Map<String, String> MEDIA_TYPES = Map.ofEntries(
             Map.entry("html", "text/html"),
@@ -100,8 +104,7 @@ final class OldPages implements Handler<RoutingContext> {
 
     private static boolean isShown(Path relative) {
         for (Path part : relative) {
-            String name = part.toString();
-            if (name.startsWith(".") || name.contains("\\") || ending(name).startsWith("php")) {
+            if (HIDDEN.matcher(part.toString().toLowerCase(Locale.ROOT)).matches()) {
                 return false;
             }
         }
@@ -119,8 +122,10 @@ final class OldPages implements Handler<RoutingContext> {
             return;
         }
         if (found.name.isEmpty()) {
+            String query = context.request().query();
             response.setStatusCode(302)
-                    .putHeader(HttpHeaders.LOCATION, context.normalizedPath() + "/")
+                    .putHeader(
+                            HttpHeaders.LOCATION, context.normalizedPath() + "/" + (query == null ? "" : "?" + query))
                     .end();
             return;
         }
