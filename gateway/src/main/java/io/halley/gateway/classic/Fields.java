@@ -11,6 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a page has sent: its query, and with POST its form, which counts if a name is in both. Names and values as PHP gives
@@ -19,6 +21,8 @@ import java.util.Map;
 record Fields(Map<String, String> values) {
 
     private static final String FORM = "application/x-www-form-urlencoded";
+
+    private static final Pattern ASCII = Pattern.compile("([^%]|%[0-7][0-9A-Fa-f])*+");
 
     Fields {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -59,6 +63,24 @@ record Fields(Map<String, String> values) {
             }
         }
         return new Fields(values);
+    }
+
+    /**
+     * One value in the query of an address that somebody else has made, whatever else is in it and however that is encoded;
+     * empty if there is none that can be read.
+     *
+     * @param name of letters and digits
+     */
+    static String ofAddress(String address, String name) {
+        String start = name + "=";
+        return Stream.of(address.replaceFirst("(?s)#.*", "")
+                        .replaceFirst("(?s)^[^?]*\\??", "")
+                        .split("&"))
+                .filter(pair -> pair.startsWith(start))
+                .map(pair -> pair.substring(start.length()))
+                .filter(value -> ASCII.matcher(value).matches())
+                .map(Fields::decode)
+                .reduce("", (before, last) -> last);
     }
 
     /** The value; empty if there is none. */

@@ -59,11 +59,7 @@ final class PushHandler {
         String id = fields.text("id");
         if (id.isEmpty()) {
             String referer = request.getHeader(HttpHeaders.REFERER);
-            int query = referer == null ? -1 : referer.indexOf('?');
-            id = query < 0
-                    ? ""
-                    : Fields.parse(referer.substring(query + 1).replaceFirst("#.*", ""))
-                            .text("id");
+            id = referer == null ? "" : Fields.ofAddress(referer, "id");
         }
         return id.isEmpty() ? null : new UserId(id);
     }

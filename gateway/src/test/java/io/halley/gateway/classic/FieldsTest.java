@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.halley.shared.event.EventData;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,6 +33,15 @@ final class FieldsTest {
                         .values())
                 .isEqualTo(Map.of("a", "2 3", "b", "", "c", "x;y=z", "subscribed[k]", "4", "é", "&", "d", "é"));
         assertThat(Fields.parse("").values()).isEmpty();
+    }
+
+    @Test
+    void reads_one_value_of_an_address_whatever_else_is_in_it() {
+        String address = "http://h/p?name=J%FCrgen&x=%&id=2%401&id=%FC&%=#id=3";
+        assertThat(Fields.ofAddress(address, "id")).isEqualTo("2@1");
+        for (String without : List.of("http://h/id=1", "?ID=1&xid=2", "?id", "?id=%C3%A9", "")) {
+            assertThat(Fields.ofAddress(without, "id")).as(without).isEmpty();
+        }
     }
 
     @ParameterizedTest
