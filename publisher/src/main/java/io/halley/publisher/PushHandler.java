@@ -5,6 +5,7 @@ import io.halley.publisher.Recipients.Recipient;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventType;
+import io.halley.shared.event.PushCopy;
 import io.halley.shared.http.Idempotency;
 import io.halley.shared.http.JsonAnswer;
 import io.halley.shared.http.PublishAnswer;
@@ -56,7 +57,8 @@ final class PushHandler implements Handler<RoutingContext> {
         }
         meters.pushed("all");
         return publish(List.of(Channel.USERS), push, key)
-                .onSuccess(results -> copies.add(push, isNew(results.entries().get(0)) ? List.of("all") : List.of()))
+                .onSuccess(results -> copies.add(
+                        isNew(results.entries().get(0)) ? List.of(new PushCopy(null, push.url())) : List.of()))
                 .compose(results -> answer(context, push, results, results.toJson()));
     }
 
@@ -66,7 +68,7 @@ final class PushHandler implements Handler<RoutingContext> {
                 .map(recipient -> Channel.ofUser(recipient.user()))
                 .toList();
         return publish(channels, push, key)
-                .onSuccess(results -> copies.add(push, newOf(results, recipients)))
+                .onSuccess(results -> copies.add(newOf(push, results, recipients)))
                 .compose(results -> answer(context, push, results, withUsers(results.toJson(), recipients)));
     }
 
@@ -77,10 +79,10 @@ final class PushHandler implements Handler<RoutingContext> {
         return new Batch(entries, store, meters).publish();
     }
 
-    private static List<String> newOf(Results results, List<Recipient> recipients) {
+    private static List<PushCopy> newOf(PushBody push, Results results, List<Recipient> recipients) {
         return IntStream.range(0, recipients.size())
                 .filter(place -> isNew(results.entries().get(place)))
-                .mapToObj(place -> recipients.get(place).user().value())
+                .mapToObj(place -> new PushCopy(recipients.get(place).user(), push.url()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import io.halley.gateway.transport.Transports;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.InvalidValueException;
+import io.halley.shared.event.PushCopy;
 import io.halley.shared.event.PushUrl;
 import io.halley.shared.event.UserId;
 import io.vertx.core.Future;
@@ -77,7 +78,7 @@ final class PushHandler {
     }
 
     private Future<?> copy(UserId user, PushUrl url) {
-        return store.append(Pushes.copy(user, url))
+        return store.append(new PushCopy(user, url).draft())
                 .onFailure(failure -> LOG.log(
                         Level.WARNING, "a push is not shown to pages that see every one: {0}", failure.getMessage()))
                 .otherwiseEmpty();
@@ -99,11 +100,11 @@ final class PushHandler {
     }
 
     private void pollAll(HttpServerRequest http, String timestamp) {
-        NextEvent next = new NextEvent(reading, Pushes.COPIES, Stamp.parse(timestamp));
+        NextEvent next = new NextEvent(reading, PushCopy.CHANNEL, Stamp.parse(timestamp));
         Look look =
                 new EventLook(timestamp, next::find, found -> Answers.message(Pushes.words(found), Stamp.of(found)));
         Answers.json(http.response());
         transports.hold(
-                new HeldPoll(http, List.of(Pushes.COPIES), reading.agenda(), Long.MAX_VALUE, look), () -> () -> {});
+                new HeldPoll(http, List.of(PushCopy.CHANNEL), reading.agenda(), Long.MAX_VALUE, look), () -> () -> {});
     }
 }

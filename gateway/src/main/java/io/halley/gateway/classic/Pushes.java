@@ -5,6 +5,7 @@ import io.halley.shared.event.Event;
 import io.halley.shared.event.EventData;
 import io.halley.shared.event.EventDraft;
 import io.halley.shared.event.EventType;
+import io.halley.shared.event.PushCopy;
 import io.halley.shared.event.PushUrl;
 import io.halley.shared.event.UserId;
 import io.vertx.core.json.DecodeException;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Pushed addresses, as events and as old pages have them: one character that says whom for, and no {@code http://}. */
 final class Pushes {
 
-    /** A copy of each push, whoever it is for, for pages that have not said whose they are. */
-    static final Channel COPIES = new Channel("classic:push");
-
     /** Where the id of one user would stand, in a push to all of them. */
     private static final String ALL = "*";
 
@@ -26,11 +24,8 @@ final class Pushes {
     private Pushes() {}
 
     static EventDraft draft(UserId to, PushUrl url) {
-        return draft(Channel.ofUser(to), new JsonObject().put("url", url.text()));
-    }
-
-    static EventDraft copy(UserId to, PushUrl url) {
-        return draft(COPIES, new JsonObject().put("to", to.value()).put("url", url.text()));
+        EventData data = new EventData(new JsonObject().put("url", url.text()).encode());
+        return new EventDraft(Channel.ofUser(to), EventType.PUSH, data, null, null);
     }
 
     /** The address of a push; null if the event is none. */
@@ -44,18 +39,18 @@ final class Pushes {
 
     /** What a page of this user gets to see. */
     static String words(UserId user, Event event) {
-        return words(user.value(), event);
+        return words(user, url(event));
     }
 
     /** What a page gets to see that sees every push, of a copy. */
-    static String words(Event copy) {
-        String to = field(copy, "to");
-        return words(to == null || to.isEmpty() || to.equals("all") ? ALL : to, copy);
+    static String words(Event event) {
+        PushCopy copy = PushCopy.of(event);
+        return copy == null ? ALL : words(copy.to(), copy.url().text());
     }
 
-    private static String words(String user, Event event) {
-        String url = url(event);
-        return user.substring(0, 1) + (url == null ? "" : SCHEME.matcher(url).replaceFirst(""));
+    private static String words(@Nullable UserId user, @Nullable String url) {
+        String whom = user == null ? ALL : user.value().substring(0, 1);
+        return whom + (url == null ? "" : SCHEME.matcher(url).replaceFirst(""));
     }
 
     private static @Nullable String field(Event event, String name) {
@@ -67,9 +62,5 @@ final class Pushes {
         } catch (DecodeException e) {
             return null;
         }
-    }
-
-    private static EventDraft draft(Channel channel, JsonObject data) {
-        return new EventDraft(channel, EventType.PUSH, new EventData(data.encode()), null, null);
     }
 }
