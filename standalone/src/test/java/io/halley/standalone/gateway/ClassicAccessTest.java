@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,9 @@ class ClassicAccessTest {
 
     private static final String LAST = "/classic/chat?timestamp=0";
 
+    private static final List<String> SOURCES = List.of(
+            "other.php", "o.PHP3", "backend.php.bak", "config.phtml", "db.inc", "page.html~", ".a.swp", "a.swp");
+
     @TempDir
     private Path folder;
 
@@ -30,33 +34,9 @@ class ClassicAccessTest {
     void only_own_pages_and_no_browsers_may_use_them_and_a_users_only_with_a_session() throws Exception {
         try (RunningHalley halley = new RunningHalley(Map.of("HALLEY_LOGIN", "token"))) {
             String own = "http://" + halley.gateway().getAuthority();
-            long soon = System.currentTimeMillis() / 1000 + 600;
-            String token =
-                    Jwt.hs256(halley.sessionSecret(), "{\"sub\":\"1\",\"aud\":\"halley-login\",\"exp\":" + soon + "}");
-            String cookie = halley.post("/v1/session", "{\"token\":\"" + token + "\"}")
-                    .headers()
-                    .firstValue("Set-Cookie")
-                    .orElseThrow()
-                    .split(";")[0];
-            assertThat(halley.get("/classic/chat?msg=hi", "Cookie", cookie).statusCode())
-                    .isEqualTo(200);
-            for (String foreign : List.of(
-                    "Sec-Fetch-Site: cross-site",
-                    "Sec-Fetch-Site: same-site",
-                    "Origin: http://evil.example",
-                    "Origin: null",
-                    "Referer: http://evil.example/?" + own,
-                    "Referer: " + own + "@evil.example/",
-                    "Referer: " + own + ".evil.example/",
-                    "Referer: " + own + "\\@evil.example/")) {
-                String[] header = foreign.split(": ", 2);
-                for (String path : List.of(LAST, "/classic/chat?msg=x", "/classic/clock", "/classic/push/?id=1")) {
-                    assertThat(halley.get(path, header[0], header[1], "Cookie", cookie)
-                                    .statusCode())
-                            .as("%s with %s", path, foreign)
-                            .isEqualTo(403);
-                }
-            }
+            String cookie = signInByToken(halley, "1");
+            assertThat(status(halley, "chat?msg=hi", "Cookie", cookie)).isEqualTo(200);
+            assertForeignPagesAreRefused(halley, own, cookie);
             for (String passing : List.of(
                     "Sec-Fetch-Site: same-origin",
                     "Sec-Fetch-Site: none",
@@ -68,22 +48,54 @@ class ClassicAccessTest {
                         .as(passing)
                         .startsWith("{\"msg\":\"hi\"");
             }
-            for (String path : List.of(
-                    LAST,
-                    "/classic/chat?msg=x",
-                    "/classic/push?id=1",
-                    "/classic/push?msg=1a.b",
-                    "/classic/push/?id=1",
-                    "/classic/messages?user=1")) {
-                assertThat(halley.get(path).statusCode()).as(path).isEqualTo(401);
+            assertStrangersAreRefused(halley);
+            assertThat(status(halley, "push?msg=2a.b", "Cookie", cookie)).isEqualTo(401);
+            assertThat(status(halley, "push?msg=1a.b", "Cookie", cookie)).isEqualTo(200);
+            assertThat(status(halley, "chat?msg=x&user=2", "Cookie", cookie)).isEqualTo(401);
+            assertThat(halley.get("/classic/novcomet?publish=k", "Cookie", cookie)
+                            .body())
+                    .isEqualTo("true");
+        }
+    }
+
+    private static void assertForeignPagesAreRefused(RunningHalley halley, String own, String cookie) {
+        for (String foreign : List.of(
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "Origin: http://evil.example",
+                "Origin: null",
+                "Referer: http://evil.example/?" + own,
+                "Referer: " + own + "@evil.example/",
+                "Referer: " + own + ".evil.example/",
+                "Referer: " + own + "\\@evil.example/")) {
+            String[] header = foreign.split(": ", 2);
+            for (String path : List.of("chat?timestamp=0", "chat?msg=x", "clock", "push/?id=1", "novcomet?publish=k")) {
+                assertThat(status(halley, path, header[0], header[1], "Cookie", cookie))
+                        .as("%s with %s", path, foreign)
+                        .isEqualTo(403);
             }
-            assertThat(halley.get("/classic/push?msg=2a.b", "Cookie", cookie).statusCode())
-                    .isEqualTo(401);
-            assertThat(halley.get("/classic/push?msg=1a.b", "Cookie", cookie).statusCode())
-                    .isEqualTo(200);
-            assertThat(halley.get("/classic/chat?msg=x&user=2", "Cookie", cookie)
-                            .statusCode())
-                    .isEqualTo(401);
+        }
+    }
+
+    private static void assertStrangersAreRefused(RunningHalley halley) throws IOException {
+        for (String path : List.of(
+                "chat?timestamp=0",
+                "chat?msg=x",
+                "push?id=1",
+                "push?msg=1a.b",
+                "push/?id=1",
+                "novcomet?publish=k",
+                "novcomet?subscribed%5Bk%5D=0",
+                "messages?user=1")) {
+            assertThat(status(halley, path)).as(path).isEqualTo(401);
+        }
+        for (String path : List.of("chat", "chat/backend.php", "push", "live")) {
+            try (RawConnection stranger = new RawConnection(halley.gateway())) {
+                // of whom nobody reads a body
+                stranger.send(("POST /classic/" + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(stranger.readAnswer().status()).as(path).isEqualTo(401);
+            }
         }
     }
 
@@ -106,18 +118,21 @@ class ClassicAccessTest {
             HttpResponse<String> allowed = halley.http().send(preflight, BodyHandlers.ofString());
             assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers"))
                     .contains("*");
-
-            halley.postAsBackEnd("/v1/push", "{\"to\":[\"1\",\"bob\"],\"url\":\"https://example.org/\"}");
-            halley.get("/classic/push?msg=2a.example");
-            halley.postAsBackEnd("/v1/push", "{\"to\":\"all\",\"url\":\"b.example\"}");
-            long stamp = 1;
-            for (String msg : List.of("1example.org/", "bexample.org/", "2a.example", "*b.example")) {
-                JsonObject answer = new JsonObject(
-                        halley.get("/classic/push?timestamp=" + stamp).body());
-                assertThat(answer.getString("msg")).isEqualTo(msg);
-                stamp = answer.getLong("timestamp");
-            }
             assertThat(halley.get("/classic/nothing").statusCode()).isEqualTo(404);
+            assertEveryPushIsSeen(halley);
+        }
+    }
+
+    private static void assertEveryPushIsSeen(RunningHalley halley) {
+        halley.postAsBackEnd("/v1/push", "{\"to\":[\"1\",\"bob\",\"all\"],\"url\":\"https://example.org/\"}");
+        halley.get("/classic/push?msg=2a.example");
+        halley.postAsBackEnd("/v1/push", "{\"to\":\"all\",\"url\":\"b.example\"}");
+        long stamp = 1;
+        for (String msg : List.of("1example.org/", "bexample.org/", "aexample.org/", "2a.example", "*b.example")) {
+            JsonObject answer = new JsonObject(
+                    halley.get("/classic/push?timestamp=" + stamp).body());
+            assertThat(answer.getString("msg")).isEqualTo(msg);
+            stamp = answer.getLong("timestamp");
         }
     }
 
@@ -133,19 +148,9 @@ class ClassicAccessTest {
 
     @Test
     void shows_files_of_the_folder_and_none_beyond_it() throws Exception {
-        Path pages = folder.resolve("pages");
-        Files.createDirectories(pages.resolve("chat"));
-        Files.writeString(pages.resolve("chat/index.html"), "<script>1</script>");
-        Files.writeString(pages.resolve("chat/a+b c.js"), "1");
-        Files.writeString(pages.resolve("chat/backend.php"), "<?php");
-        Files.writeString(pages.resolve("chat/other.php"), "<?php");
-        Files.writeString(pages.resolve(".hidden"), "secret");
-        Files.writeString(folder.resolve("outside.txt"), "secret");
-        Files.createSymbolicLink(pages.resolve("link.txt"), folder.resolve("outside.txt"));
-        Files.createSymbolicLink(pages.resolve("up"), folder);
-        Files.createSymbolicLink(pages.resolve("within.html"), pages.resolve("chat/index.html"));
-        try (RunningHalley halley = new RunningHalley(Map.of("HALLEY_CLASSIC_PAGES", pages.toString()))) {
-            for (String shown : List.of("chat/", "chat/index.html", "within.html")) {
+        try (RunningHalley halley =
+                new RunningHalley(Map.of("HALLEY_CLASSIC_PAGES", oldPages().toString()))) {
+            for (String shown : List.of("chat/", "chat/index.html", "within.html", "php/")) {
                 HttpResponse<String> page = halley.get("/classic/" + shown);
                 assertThat(page.body()).as(shown).isEqualTo("<script>1</script>");
                 assertThat(page.headers().firstValue("Content-Type")).contains("text/html");
@@ -155,25 +160,66 @@ class ClassicAccessTest {
             assertThat(halley.get("/classic/chat/a+b%20c.js").body()).isEqualTo("1");
             assertThat(halley.get("/classic/chat/backend.php?msg=x").body()).isEmpty();
             assertThat(halley.get("/classic/").body()).contains("Comet");
-            for (String hidden : List.of(
-                    "chat/other.php",
-                    "chat/no.html",
-                    ".hidden",
-                    "link.txt",
-                    "up/outside.txt",
-                    "../outside.txt",
-                    "%2e%2e/outside.txt",
-                    "..%2foutside.txt",
-                    "chat/..%5c..%5coutside.txt",
-                    "chat/%00",
-                    "/etc/passwd",
-                    "%2fetc/passwd")) {
-                RawConnection.Answer answer = raw(halley, "/classic/" + hidden);
-                assertThat(answer.status()).as(hidden).isIn(400, 404);
-                assertThat(answer.body()).doesNotContain("secret", "root:");
-            }
-            assertThat(halley.get("/classic/pages").statusCode()).isEqualTo(404);
+            HttpResponse<String> folder = halley.get("/classic/php?id=1&x=%0D");
+            assertThat(folder.statusCode()).isEqualTo(302);
+            assertThat(folder.headers().firstValue("Location")).contains("/classic/php/?id=1&x=%0D");
+            assertHidden(halley);
         }
+    }
+
+    private Path oldPages() throws IOException {
+        Path pages = folder.resolve("pages");
+        for (String page : List.of("chat/index.html", "php/index.html")) {
+            Files.createDirectories(pages.resolve(page).getParent());
+            Files.writeString(pages.resolve(page), "<script>1</script>");
+        }
+        Files.writeString(pages.resolve("chat/a+b c.js"), "1");
+        Files.writeString(pages.resolve("chat/backend.php"), "secret");
+        for (String source : SOURCES) {
+            Files.writeString(pages.resolve("chat").resolve(source), "secret");
+        }
+        Files.writeString(pages.resolve(".hidden"), "secret");
+        Files.writeString(folder.resolve("outside.txt"), "secret");
+        Files.createSymbolicLink(pages.resolve("link.txt"), folder.resolve("outside.txt"));
+        Files.createSymbolicLink(pages.resolve("up"), folder);
+        Files.createSymbolicLink(pages.resolve("within.html"), pages.resolve("chat/index.html"));
+        return pages;
+    }
+
+    private static void assertHidden(RunningHalley halley) throws IOException {
+        List<String> hidden = new ArrayList<>(List.of(
+                "chat/no.html",
+                ".hidden",
+                "link.txt",
+                "up/outside.txt",
+                "../outside.txt",
+                "%2e%2e/outside.txt",
+                "..%2foutside.txt",
+                "chat/..%5c..%5coutside.txt",
+                "chat/%00",
+                "/etc/passwd",
+                "%2fetc/passwd",
+                "pages"));
+        SOURCES.forEach(source -> hidden.add("chat/" + source));
+        for (String path : hidden) {
+            RawConnection.Answer answer = raw(halley, "/classic/" + path);
+            assertThat(answer.status()).as(path).isIn(400, 404);
+            assertThat(answer.body()).doesNotContain("secret", "root:");
+        }
+    }
+
+    private static String signInByToken(RunningHalley halley, String user) throws Exception {
+        long soon = System.currentTimeMillis() / 1000 + 600;
+        String claims = "{\"sub\":\"" + user + "\",\"aud\":\"halley-login\",\"exp\":" + soon + "}";
+        return halley.post("/v1/session", "{\"token\":\"" + Jwt.hs256(halley.sessionSecret(), claims) + "\"}")
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow()
+                .split(";")[0];
+    }
+
+    private static int status(RunningHalley halley, String path, String... headers) {
+        return halley.get("/classic/" + path, headers).statusCode();
     }
 
     private static RawConnection.Answer raw(RunningHalley halley, String path) throws IOException {
