@@ -2,6 +2,7 @@
 (function () {
   var id = document.getElementById("id").value;
   var timestamp = 0;
+  var SANDBOX = "allow-scripts allow-forms allow-popups";
 
   function ask() {
     var request = new XMLHttpRequest();
@@ -52,7 +53,10 @@
     while (list.childNodes.length > 50) {
       list.removeChild(list.lastChild);
     }
-    document.getElementById("shown").src = url;
+    var frame = document.getElementById("shown");
+    // a page of this server could use the visitor's session
+    frame.setAttribute("sandbox", SANDBOX + (link.host === location.host ? "" : " allow-same-origin"));
+    frame.src = url;
   }
 
   ask();

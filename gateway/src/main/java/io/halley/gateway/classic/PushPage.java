@@ -20,8 +20,9 @@ final class PushPage {
     private static final String RESOURCE = "web/classic/push.html";
 
     /** What it shows comes from anywhere; what it asks is its own back end. It has to say its address, which has the id. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-            + "frame-src http: https:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+                    + "frame-src http: https:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
     private final Visitors visitors;
     private final StoreClient store;

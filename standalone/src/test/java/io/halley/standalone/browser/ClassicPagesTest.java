@@ -75,6 +75,30 @@ final class ClassicPagesTest {
     }
 
     @Test
+    void the_clock_needs_only_the_document_around_it_whoever_made_that() {
+        Page page = open("clock/");
+        page.evaluate(
+                """
+                () => {
+                  window.told = { blank: [], written: [] };
+                  const add = (document) => document.body.appendChild(document.createElement("iframe"));
+                  const blank = add(document).contentWindow;
+                  blank.comet = { printServerTime: (time) => told.blank.push(time) };
+                  add(blank.document).src = "/classic/clock";
+                  const written = add(document).contentDocument;
+                  written.open();
+                  written.write(
+                    "<body><script>comet = { printServerTime: function (time) { parent.told.written.push(time); } };" +
+                      "<" + "/script><iframe src='/classic/clock/backend.php'></iframe>",
+                  );
+                  written.close();
+                }
+                """);
+        page.waitForFunction("told.blank.length > 1 && told.written.length > 1");
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @Test
     void two_pages_chat_over_a_restart_with_each_other_and_with_the_chat_of_today() {
         Page one = open("chat/");
         Page other = open("chat/index.html");
@@ -135,15 +159,32 @@ final class ClassicPagesTest {
     }
 
     @Test
-    void the_page_of_push_says_whose_it_is_and_shows_what_comes() throws IOException {
+    void the_page_of_push_says_whose_it_is_and_shows_what_comes_over_a_restart() throws IOException {
         try (Site site = new Site()) {
             Page page = open("push/?id=5");
-            assertThat(page.locator("p")).hasText("your id is [5]");
+            assertThat(page.locator("p")).hasText(new String[] {"your id is [5]", "你的 ID 是 [5]"});
             halley.postAsBackEnd("/v1/push", "{\"to\":[\"5\"],\"url\":\"" + site.address("menu?a=1&b=2") + "\"}");
             assertThat(page.frameLocator("#shown").locator("h1")).hasText("menu");
             assertThat(page.locator("#pushed li")).hasText(new String[] {site.address("menu?a=1&b=2")});
             assertThat(halley.getAsBackEnd("/v1/users/5").body()).contains("\"online\":true");
+            assertThat(chromium.complaints()).isEmpty();
+            halley.restart();
+            halley.get("/classic/push?msg=5" + site.address("later"));
+            assertThat(page.locator("#pushed li"))
+                    .hasText(new String[] {site.address("later"), site.address("menu?a=1&b=2")});
+            assertThat(page.frameLocator("#shown").locator("h1")).hasText("later");
+            assertThat(chromium.complaintsBesidesTheNetwork()).isEmpty();
         }
+    }
+
+    @Test
+    void the_list_of_the_demos_fits_a_phone_in_chinese() {
+        Page page = chromium.somebodyOnAPhone().newPage();
+        page.navigate(halley.gateway() + "/classic/?lang=zh");
+        assertThat(page.locator("h1")).hasText("经典 Comet 示例");
+        assertThat(page.locator("h2 a")).hasCount(6);
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+        assertThat(chromium.complaints()).isEmpty();
     }
 
     private static Page open(String path) {
