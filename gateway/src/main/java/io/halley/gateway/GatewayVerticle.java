@@ -72,16 +72,23 @@ public final class GatewayVerticle extends VerticleBase {
         presence = new Presence(store, id);
         hub = new Hub(vertx, context, store, meters, presence);
         transports = new Transports(hub, new CommandHandler(hub, store, presence), meters);
-        tick(hub, transports, presence);
+        Sessions sessions = new Sessions(vertx, config, sessionSecret);
+        RequestOrigin origin = new RequestOrigin(config.trustedProxies());
+        Classic classic = new Classic(vertx, config, sessions, origin, store, transports, presence);
+        Router router = router(sessions, origin, store, transports, presence);
+        classic.mount(router);
+        mountPages(router);
+        tick(hub, transports, presence, classic);
         server = vertx.createHttpServer(options());
-        return server.requestHandler(router(store, transports, presence))
+        return server.requestHandler(router)
                 .invalidRequestHandler(Problems::answerUnreadable)
                 .listen(Servers.address(config.host(), config.gatewayPort(), 1));
     }
 
-    private void tick(Hub hub, Transports transports, Presence presence) {
+    private void tick(Hub hub, Transports transports, Presence presence, Classic classic) {
         GatewayMeters gauges = new GatewayMeters(meters, Thread.currentThread().getName());
         vertx.setPeriodic(Transports.TICK_MS, tick -> {
+            classic.tick();
             if (transports.tick()) {
                 hub.tick();
                 presence.tick(transports.streamCount(), transports.pollCount(), hub.eventsWritten());
@@ -90,9 +97,8 @@ public final class GatewayVerticle extends VerticleBase {
         });
     }
 
-    private Router router(StoreClient store, Transports transports, Presence presence) {
-        Sessions sessions = new Sessions(vertx, config, sessionSecret);
-        RequestOrigin origin = new RequestOrigin(config.trustedProxies());
+    private Router router(
+            Sessions sessions, RequestOrigin origin, StoreClient store, Transports transports, Presence presence) {
         Router router = Router.router(vertx);
         Problems.install(router);
         // first: a route that takes every method makes the router forget that one before it took another (405)
@@ -106,8 +112,6 @@ public final class GatewayVerticle extends VerticleBase {
                 .handler(publish::admit)
                 .handler(RequestBody.upTo(RequestBody.OF_AN_EVENT))
                 .handler(publish);
-        new Classic(vertx, config, sessions, origin, store, transports, presence).mount(router);
-        mountPages(router);
         return router;
     }
 

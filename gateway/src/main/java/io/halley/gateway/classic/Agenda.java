@@ -1,5 +1,6 @@
 package io.halley.gateway.classic;
 
+import io.halley.gateway.transport.Transports;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -10,10 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** What is to happen later on one event loop, without a timer for each: looks that failed, and the ends of polls. */
 final class Agenda {
 
-    /** How exact it is. */
-    static final long TICK_MS = 250;
-
-    private static final long RETRY_TICKS = 1_000 / TICK_MS;
+    private static final long RETRY_TICKS = 1_000 / Transports.TICK_MS;
 
     private static final System.Logger LOG = System.getLogger(Agenda.class.getName());
 
@@ -28,7 +26,7 @@ final class Agenda {
 
     /** Runs something in so many seconds; answers as {@link #again}. */
     Runnable in(int seconds, Runnable action) {
-        return at(now + TimeUnit.SECONDS.toMillis(seconds) / TICK_MS, action);
+        return at(now + TimeUnit.SECONDS.toMillis(seconds) / Transports.TICK_MS, action);
     }
 
     private Runnable at(long tick, Runnable action) {
@@ -38,7 +36,7 @@ final class Agenda {
         return () -> due.getOrDefault(slot, new HashSet<>()).remove(action);
     }
 
-    /** {@link #TICK_MS} have passed. */
+    /** {@link Transports#TICK_MS} have passed. */
     void tick() {
         now++;
         while (!due.isEmpty() && due.firstKey() <= now) {

@@ -31,7 +31,7 @@ public final class Classic {
     private final Presence presence;
     private final Reading reading;
 
-    /** Begins its clock, if the demos are on. On the loop that is to serve them. */
+    /** Takes what they need. On the loop that is to serve them. */
     public Classic(
             Vertx vertx,
             Config config,
@@ -54,7 +54,6 @@ public final class Classic {
         if (config.classic().mode() == Mode.OFF) {
             return;
         }
-        vertx.setPeriodic(Agenda.TICK_MS, tick -> reading.agenda().tick());
         router.route("/classic/*").handler(visitors::admit);
         Pages.mount(router, "/classic/", "classic.html", Pages.STRICT);
         Pages.mount(router, "/classic-zh.js", "classic-zh.js", Pages.STRICT);
@@ -85,6 +84,11 @@ public final class Classic {
                     .method(HttpMethod.HEAD)
                     .handler(new OldPages(vertx, pages));
         }
+    }
+
+    /** {@link Transports#TICK_MS} have passed. */
+    public void tick() {
+        reading.agenda().tick();
     }
 
     private void mountPush(Router router) {
