@@ -76,7 +76,7 @@ class ClassicStoreAwayTest {
         RawConnection novcomet = open("novcomet?subscribed[k]=5");
         RawConnection messages = open("messages?user=1");
         assertThat(messages.readHead().status()).isEqualTo(200);
-        assertThat(text(messages, "<br />")).hasSize(4_006);
+        assertThat(messages.readUntil("<br />")).hasSize(4_006);
         assertThat(open("chat?msg=lost").readAnswer().status()).isEqualTo(503);
         assertThat(open("novcomet?publish=k").readAnswer().status()).isEqualTo(503);
         assertThat(open("push/?id=1").readAnswer().body()).contains("your id is [1]");
@@ -93,7 +93,7 @@ class ClassicStoreAwayTest {
         assertThat(open("push?msg=1a.example").readAnswer().status()).isEqualTo(200);
         assertThat(push.readAnswer().body()).startsWith("{\"msg\":\"1a.example\",");
         messages.patience(Duration.ofSeconds(20));
-        assertThat(text(messages, "a.example<br />")).endsWith("<br />http://a.example<br />");
+        assertThat(messages.readUntil("a.example<br />")).endsWith("<br />http://a.example<br />");
         assertThat(open("novcomet?publish=k").readAnswer().body()).isEqualTo("true");
         assertThat(novcomet.readAnswer().body()).startsWith("{\"s\":1,\"k\":{\"k\":");
     }
@@ -111,12 +111,12 @@ class ClassicStoreAwayTest {
         });
         RawConnection messages = open("messages?user=1");
         messages.readHead();
-        text(messages, "<br />");
+        messages.readUntil("<br />");
         open("push?msg=1a.example").readAnswer();
-        assertThat(text(messages, "a.example<br />")).isEqualTo(PAD + "<br />http://a.example<br />");
+        assertThat(messages.readUntil("a.example<br />")).isEqualTo(PAD + "<br />http://a.example<br />");
         assertThat(once).isTrue();
         open("push?msg=1b.example").readAnswer();
-        assertThat(text(messages, "b.example<br />")).isEqualTo(PAD + "<br />http://b.example<br />");
+        assertThat(messages.readUntil("b.example<br />")).isEqualTo(PAD + "<br />http://b.example<br />");
     }
 
     @ParameterizedTest
@@ -131,14 +131,14 @@ class ClassicStoreAwayTest {
         });
         RawConnection messages = open("messages?user=1");
         messages.readHead();
-        text(messages, "<br />");
+        messages.readUntil("<br />");
         open("push?msg=1a.example").readAnswer();
         DeliveryContext<?> held = answer.get(10, TimeUnit.SECONDS);
         Future<?> stopped = vertx.undeploy(deployment);
         if (isTold) {
             held.next();
         }
-        assertThat(text(messages, "a.example<br />")).isEqualTo(PAD + "<br />http://a.example<br />");
+        assertThat(messages.readUntil("a.example<br />")).isEqualTo(PAD + "<br />http://a.example<br />");
         assertThat(messages.readBody()).isEqualTo(-1);
         stopped.await();
     }
@@ -152,13 +152,5 @@ class ClassicStoreAwayTest {
         RawConnection connection = new RawConnection(gateway).get("/classic/" + path);
         connections.add(connection);
         return connection;
-    }
-
-    private static String text(RawConnection connection, String end) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (text.indexOf(end, Math.max(0, text.length() - end.length())) < 0) {
-            text.append((char) connection.readBody());
-        }
-        return text.toString();
     }
 }

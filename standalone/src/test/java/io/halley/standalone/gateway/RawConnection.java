@@ -108,6 +108,14 @@ final class RawConnection implements AutoCloseable {
         return send(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Sends a form, in UTF-8, and reads the answer. */
+    Answer post(String target, String form) throws IOException {
+        String head = "POST " + target + " " + version + "\r\nHost: localhost\r\n"
+                + "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\nContent-Length: " + form.length()
+                + "\r\n\r\n";
+        return send((head + form).getBytes(StandardCharsets.ISO_8859_1)).readAnswer();
+    }
+
     RawConnection send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
@@ -159,6 +167,19 @@ final class RawConnection implements AutoCloseable {
         }
         remaining--;
         return read();
+    }
+
+    /** The body's next bytes, up to and with these. */
+    String readUntil(String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(end, Math.max(0, text.length() - end.length())) < 0) {
+            int b = readBody();
+            if (b == -1) {
+                throw new AssertionError("it ends after: " + text);
+            }
+            text.append((char) b);
+        }
+        return text.toString();
     }
 
     private void beginChunk() throws IOException {
