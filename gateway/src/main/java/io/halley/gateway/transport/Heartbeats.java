@@ -40,13 +40,20 @@ final class Heartbeats {
         long now = System.currentTimeMillis();
         for (HeldConnection connection : wheel.turn()) {
             switch (connection.beat(now)) {
-                case ALIVE -> connection.slot = wheel.put(connection, PERIOD_SECONDS);
+                case ALIVE -> goOn(connection);
                 case STALLED -> {
                     stalled.increment();
                     connection.cut();
                 }
-                case OVER -> {}
+                // its end may be something that its client does not take, so that nobody is told of it
+                case OVER -> connection.cut();
             }
+        }
+    }
+
+    private void goOn(HeldConnection connection) {
+        if (!connection.subscription().isClosed()) {
+            connection.slot = wheel.put(connection, PERIOD_SECONDS);
         }
     }
 

@@ -15,6 +15,7 @@ public abstract class HeldConnection implements Connection {
         ALIVE,
         /** It has taken nothing for so long that it is dead or hopeless. */
         STALLED,
+        /** Nothing can be written any more; where that is known here, it is not looked at. */
         OVER
     }
 
@@ -87,7 +88,8 @@ public abstract class HeldConnection implements Connection {
         }
         stalledBeats = 0;
         if (!mayGoOn(now)) {
-            return Beat.OVER;
+            // until the next look its end has time to go out
+            return Beat.ALIVE;
         }
         if (silent) {
             outlet.send(heartbeat());

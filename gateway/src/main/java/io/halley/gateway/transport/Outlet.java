@@ -29,10 +29,10 @@ public interface Outlet {
     void cut();
 
     /**
-     * Says whom to tell.
+     * Says whom to tell. The headers of the request behind it are forgotten: they would be kept for days.
      *
      * @param drained runs whenever it takes bytes again after it was full
-     * @param over runs at least once when it is over
+     * @param over runs at least once when it is over, at once if it is by now
      */
     void attach(Runnable drained, Runnable over);
 }

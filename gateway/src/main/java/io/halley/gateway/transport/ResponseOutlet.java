@@ -1,6 +1,7 @@
 package io.halley.gateway.transport;
 
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -12,13 +13,18 @@ import io.vertx.core.http.HttpVersion;
 public final class ResponseOutlet implements Outlet {
 
     private final HttpServerResponse response;
+    private final MultiMap requestHeaders;
     private final HttpConnection connection;
+    private final boolean alone;
     private final boolean untilClosed;
 
     /** Takes a request whose answer has its head not written yet. */
     public ResponseOutlet(HttpServerRequest request) {
         response = request.response();
+        requestHeaders = request.headers();
         connection = request.connection();
+        // HTTP/2 has other streams on the same connection
+        alone = request.version() != HttpVersion.HTTP_2;
         untilClosed = request.version() == HttpVersion.HTTP_1_0;
         if (untilClosed) {
             // last, because a client that asks to keep the connection would be promised it
@@ -30,7 +36,7 @@ public final class ResponseOutlet implements Outlet {
 
     @Override
     public boolean isOver() {
-        return response.closed() || response.ended();
+        return isOver(response);
     }
 
     @Override
@@ -59,23 +65,36 @@ public final class ResponseOutlet implements Outlet {
         }
     }
 
-    /** Over HTTP/1.1 a response that has begun can only be cut off with its connection. */
+    /** Over HTTP/1 a response that has begun can only be cut off with its connection; one that is full, only below that. */
     @Override
     public void cut() {
+        if (alone && (isOver() || isFull())) {
+            Wire.cut(Wire.of(connection));
+            return;
+        }
         response.reset().onFailure(tooLate -> connection.close());
     }
 
     @Override
     public void attach(Runnable drained, Runnable over) {
+        requestHeaders.clear();
         attach(response, drained, over);
     }
 
     /** The end of an answer and the end of its connection come in no sure order, and not always both. */
     static void attach(HttpServerResponse response, Runnable drained, Runnable over) {
+        if (isOver(response)) {
+            over.run();
+            return;
+        }
         Handler<Void> end = ended -> over.run();
         response.drainHandler(ready -> drained.run());
         response.exceptionHandler(failure -> over.run());
         response.closeHandler(end);
         response.endHandler(end);
+    }
+
+    private static boolean isOver(HttpServerResponse response) {
+        return response.closed() || response.ended();
     }
 }

@@ -76,7 +76,6 @@ public final class Transports {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no");
         hold(new StreamConnection(new ResponseOutlet(http), format, request, retry()), accepted);
-        http.headers().clear();
     }
 
     /** Holds a connection that nobody has written to; {@code accepted} as in the other one. */
@@ -94,6 +93,9 @@ public final class Transports {
                 over.run();
             }
         });
+        if (subscription.isClosed()) {
+            return;
+        }
         heartbeats.add(connection);
         subscriptions.open(subscription);
         if (!subscription.isOpened()) {
@@ -129,7 +131,9 @@ public final class Transports {
                 over.run();
             }
         });
-        subscriptions.open(subscription);
+        if (!subscription.isClosed()) {
+            subscriptions.open(subscription);
+        }
     }
 
     /** {@link #TICK_MS} have passed; answers whether a second is full. */

@@ -25,6 +25,7 @@ final class WebSocketConnection extends StreamConnection {
     private final Commands commands;
     private final WebSocketMessages messages = new WebSocketMessages(this::run, this::close);
     private final Deque<Future<Supplier<OwnEvent>>> outstanding = new ArrayDeque<>();
+    private final Deque<WebSocketFrame> early = new ArrayDeque<>();
     private boolean listening;
 
     WebSocketConnection(
@@ -33,33 +34,48 @@ final class WebSocketConnection extends StreamConnection {
         this.socket = socket;
         this.subscriptions = subscriptions;
         this.commands = commands;
-        socket.listen(this::take, this::listen);
+        socket.listen(this::take, this::takeMore);
     }
 
-    /** What comes before is taken only now, so that {@code $open} tells of the channels that were asked for. */
+    /** What was said before is heard only now, so that {@code $open} tells of the channels that were asked for. */
     @Override
     public void opened() {
         super.opened();
+        socket.afterwards(this::listen);
+    }
+
+    private void listen() {
         listening = true;
-        listen();
+        while (!early.isEmpty() && !socket.isOver()) {
+            messages.take(early.remove());
+        }
+        takeMore();
     }
 
     private void take(WebSocketFrame frame) {
-        messages.take(frame);
+        if (listening || !isText(frame)) {
+            messages.take(frame);
+        } else {
+            early.add(frame);
+        }
         // a ping, too, is answered with something that the client has to read
         if (isBusy()) {
             socket.pause();
         }
     }
 
-    private void listen() {
-        if (listening && !isBusy()) {
+    private static boolean isText(WebSocketFrame frame) {
+        return frame.isText() || frame.isContinuation();
+    }
+
+    private void takeMore() {
+        if (!isBusy()) {
             socket.resume();
         }
     }
 
     private boolean isBusy() {
-        return outstanding.size() >= MOST_OUTSTANDING || socket.isFull();
+        return early.size() + outstanding.size() >= MOST_OUTSTANDING || socket.isFull();
     }
 
     private void run(String message) {
@@ -78,7 +94,7 @@ final class WebSocketConnection extends StreamConnection {
             answers.add(outstanding.remove().result().get());
         }
         // once they are said; more may come at once
-        socket.afterwards(this::listen);
+        socket.afterwards(this::takeMore);
         return answers;
     }
 

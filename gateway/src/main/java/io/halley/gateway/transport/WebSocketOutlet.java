@@ -1,11 +1,7 @@
 package io.halley.gateway.transport;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,8 +12,6 @@ import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
-import io.vertx.core.net.impl.ConnectionBase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of a WebSocket. Text frames are made of bytes that all connections share, and one whose client does not take
@@ -29,9 +23,6 @@ final class WebSocketOutlet implements Outlet {
     /** How long the closing handshake may take; a gateway that stops has half a second. */
     private static final long LONGEST_CLOSE_MS = 400;
 
-    /** What Vert.x calls its handler in the channel's pipeline. */
-    private static final String VERTX = "handler";
-
     private final ServerWebSocket socket;
     private final ContextInternal context;
     private final Channel channel;
@@ -40,14 +31,13 @@ final class WebSocketOutlet implements Outlet {
     private boolean ended;
 
     /** Takes the request that became this WebSocket. */
-    WebSocketOutlet(ServerWebSocket socket, HttpServerRequest http, Guard guard) {
+    WebSocketOutlet(ServerWebSocket socket, HttpServerRequest http, WebSocketGuard guard) {
         this.socket = socket;
         this.context = ((HttpServerRequestInternal) http).context();
-        this.channel = guard.channel;
-        guard.outlet = this;
-        if (guard.early) {
-            WebSocketCloseStatus status = WebSocketCloseStatus.PROTOCOL_ERROR;
-            close(status.code(), "a frame came before the handshake was answered");
+        this.channel = guard.channel();
+        http.headers().clear();
+        if (guard.tells(this)) {
+            close(CloseCode.BREACH, "a frame came before the handshake was answered");
         }
     }
 
@@ -80,91 +70,57 @@ final class WebSocketOutlet implements Outlet {
                 "");
     }
 
-    /** One that takes nothing would not take a closing frame either. */
+    /** One that takes nothing would not take a closing frame either, be it the answer to its own. */
     @Override
     public void cut() {
-        if (isFull()) {
+        if (ended) {
+            return;
+        }
+        if (socket.isClosed() || isFull()) {
             finish();
-            abort();
+            Wire.cut(channel);
         } else {
             close(CloseCode.BROKEN, "");
         }
     }
 
-    /** Ends it with a code that says why, and some words. */
-    void close(CloseCode code, String reason) {
-        close(code.number(), reason.isEmpty() ? code.reason() : reason);
+    /** A frame breaks RFC 6455, or is too large. On the channel's thread. */
+    void breached(WebSocketCloseStatus status) {
+        context.emit(CloseCode.of(status), code -> close(code, ""));
     }
 
-    private void close(int code, String reason) {
+    /** A closing frame has come; answers whether Vert.x may answer it, and so may wait. On the channel's thread. */
+    boolean closedByClient() {
+        boolean full = isFull();
+        context.emit(full, now -> {
+            if (full) {
+                cut();
+            } else {
+                cutLater();
+            }
+        });
+        return !full;
+    }
+
+    /** Ends it with a code that says why, and words of its own or the code's. */
+    void close(CloseCode code, String reason) {
         if (isOver()) {
             return;
         }
         finish();
-        socket.close((short) code, reason);
+        socket.close((short) code.number(), reason.isEmpty() ? code.reason() : reason);
         // its closing frame can only be read if it is asked for
         socket.resume();
-        context.owner().setTimer(LONGEST_CLOSE_MS, late -> abort());
+        cutLater();
+    }
+
+    private void cutLater() {
+        context.owner().setTimer(LONGEST_CLOSE_MS, late -> Wire.cut(channel));
     }
 
     private void finish() {
         ended = true;
         over.run();
-    }
-
-    /** Closes it below all who would send something first. Harmless if it is closed. */
-    private void abort() {
-        ChannelHandlerContext lowest = channel.pipeline().firstContext();
-        if (channel.isOpen() && lowest != null) {
-            var unused = lowest.close();
-        }
-    }
-
-    /**
-     * Stands before Vert.x in the channel's pipeline. Keeps from it that a frame breaks RFC 6455, or is too large: it would
-     * end the connection at once, and what is on its way would make that a reset. Whatever comes behind such a frame is
-     * passed over. Frames that come before the answer to the handshake, which no sound client sends, would be lost, and
-     * their memory with them.
-     */
-    static final class Guard extends ChannelInboundHandlerAdapter {
-
-        private final Channel channel;
-        private @Nullable WebSocketOutlet outlet;
-        private boolean early;
-
-        /** To be made before the handshake is answered. */
-        Guard(HttpServerRequest http) {
-            channel = ((ConnectionBase) http.connection()).channel();
-            channel.pipeline().addBefore(VERTX, null, this);
-        }
-
-        /** There is no WebSocket after all. */
-        void leave() {
-            if (channel.isOpen()) {
-                channel.pipeline().remove(this);
-            }
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext from, Object message) {
-            if (outlet == null && message instanceof io.netty.handler.codec.http.websocketx.WebSocketFrame) {
-                early = true;
-                ReferenceCountUtil.release(message);
-            } else {
-                from.fireChannelRead(message);
-            }
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext from, Throwable failure) {
-            WebSocketOutlet open = outlet;
-            if (open != null && failure instanceof CorruptedWebSocketFrameException breach) {
-                WebSocketCloseStatus status = breach.closeStatus();
-                open.context.emit(breach, now -> open.close(status.code(), status.reasonText()));
-            } else {
-                from.fireExceptionCaught(failure);
-            }
-        }
     }
 
     @Override
@@ -186,13 +142,12 @@ final class WebSocketOutlet implements Outlet {
     }
 
     /**
-     * Has each frame that comes given to someone, until it is over; none before {@link #resume}.
+     * Has each frame that comes given to someone, until it is over.
      *
      * @param ready runs whenever it takes bytes again after it was full
      */
     void listen(Handler<WebSocketFrame> frames, Runnable ready) {
         this.ready = ready;
-        pause();
         socket.frameHandler(frame -> {
             if (!isOver()) {
                 frames.handle(frame);

@@ -20,13 +20,9 @@ final class WebSocketTransport {
 
     /** Switches to a WebSocket and holds it; {@code accepted} as in {@link Transports#hold}. */
     void open(HttpServerRequest http, StreamRequest request, Supplier<Runnable> accepted) {
-        WebSocketOutlet.Guard guard = new WebSocketOutlet.Guard(http);
+        WebSocketGuard guard = new WebSocketGuard(http);
         http.toWebSocket()
-                .onSuccess(socket -> {
-                    hold(new WebSocketOutlet(socket, http, guard), request, accepted);
-                    // they would be kept for as long as it is open
-                    http.headers().clear();
-                })
+                .onSuccess(socket -> hold(new WebSocketOutlet(socket, http, guard), request, accepted))
                 .onFailure(refused -> {
                     guard.leave();
                     Problem.badRequest("this is no handshake of a WebSocket (expected: RFC 6455)")

@@ -1,0 +1,189 @@
+package io.halley.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.gateway.Events;
+import io.halley.gateway.framing.Frame;
+import io.halley.gateway.subscription.Subscription;
+import io.halley.gateway.subscription.Subscriptions;
+import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Streams whose client takes nothing, with a clock that this test turns: nothing of them stays. */
+@Timeout(30)
+final class UnreadStreamTest {
+
+    /** A closing frame of 1000, masked with zeros. */
+    private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe8};
+
+    private static final String UPGRADE = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Flooding hub = new Flooding();
+    private final Transports transports =
+            new Transports(hub, (message, subscription) -> Future.failedFuture("no command is expected"), meters);
+    private final CompletableFuture<Context> loop = new CompletableFuture<>();
+    private final AtomicInteger over = new AtomicInteger();
+    private int port;
+
+    @BeforeEach
+    void listen() throws Exception {
+        Router router = Router.router(vertx);
+        router.get("/").handler(context -> {
+            transports.hold(
+                    context.request(), SubscribeRequest.of(context), Long.MAX_VALUE, () -> over::incrementAndGet);
+            loop.complete(vertx.getOrCreateContext());
+        });
+        port = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(16 * 1024))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .actualPort();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sse", "ndjson", "iframe", "ws"})
+    void is_cut_off_after_half_a_minute(String transport) throws Exception {
+        try (Socket client = unread(transport)) {
+            onLoop(() -> look(Heartbeats.MOST_STALLED_BEATS - 1));
+            assertThat(over).hasValue(0);
+            onLoop(() -> look(1));
+
+            assertThat(hub.closed.get(10, TimeUnit.SECONDS).isClosed()).isTrue();
+            assertEnds(client);
+            assertGone();
+            assertThat(meters.counter("halley_connections_cut", "reason", "stalled")
+                            .count())
+                    .isEqualTo(1);
+        }
+    }
+
+    /** What it would be answered with is never taken. */
+    @Test
+    void one_that_says_it_closes_is_gone_at_once() throws Exception {
+        try (Socket client = unread("ws")) {
+            client.getOutputStream().write(CLOSE);
+            client.getOutputStream().flush();
+
+            assertThat(hub.closed.get(10, TimeUnit.SECONDS).isClosed()).isTrue();
+            assertEnds(client);
+            assertGone();
+        }
+    }
+
+    /** Opens a stream to which more is written than both kernels take. */
+    private Socket unread(String transport) throws Exception {
+        Socket client = new Socket();
+        client.setReceiveBufferSize(4 * 1024);
+        client.setSoTimeout(10_000);
+        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
+        String head = "GET /?channel=public:a&transport=" + transport + " HTTP/1.1\r\nHost: localhost\r\n"
+                + (transport.equals("ws") ? UPGRADE : "") + "\r\n";
+        client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        client.getOutputStream().flush();
+        loop.get(10, TimeUnit.SECONDS);
+        hub.full.get(10, TimeUnit.SECONDS);
+        return client;
+    }
+
+    private void look(int times) {
+        for (int i = 0; i < times * Heartbeats.PERIOD_SECONDS * 1000 / Transports.TICK_MS; i++) {
+            transports.tick();
+        }
+    }
+
+    private void onLoop(Runnable action) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.get().runOnContext(now -> {
+            action.run();
+            done.complete(null);
+        });
+        done.get(10, TimeUnit.SECONDS);
+    }
+
+    /** It is not reset, so that all that was on its way can be read. */
+    private static void assertEnds(Socket client) throws IOException {
+        InputStream in = client.getInputStream();
+        assertThat(in.readAllBytes()).isNotEmpty();
+    }
+
+    private void assertGone() throws Exception {
+        onLoop(() -> {
+            assertThat(over).hasValue(1);
+            assertThat(transports.streamCount()).isZero();
+        });
+    }
+
+    /** A hub that has more than anyone takes. */
+    private static final class Flooding implements Subscriptions {
+
+        private static final Channel CHANNEL = new Channel("public:a");
+
+        final CompletableFuture<Subscription> full = new CompletableFuture<>();
+        final CompletableFuture<Subscription> closed = new CompletableFuture<>();
+
+        @Override
+        public boolean hasRoom(int channels) {
+            return true;
+        }
+
+        @Override
+        public void open(Subscription subscription) {
+            subscription.setOpened();
+            subscription.connection().opened();
+            Frame flood = new Frame(
+                    CHANNEL,
+                    EventId.NONE,
+                    Events.of(CHANNEL.name(), "aaaaaaaa", 1, 20_000),
+                    new EventId("aaaaaaaa", 20_000),
+                    null);
+            while (subscription.connection().isWritable()) {
+                subscription.connection().write(List.of(flood), false);
+            }
+            full.complete(subscription);
+        }
+
+        @Override
+        public void mark(Subscription subscription) {}
+
+        @Override
+        public void resume(Subscription subscription) {}
+
+        @Override
+        public void close(Subscription subscription) {
+            subscription.close();
+            closed.complete(subscription);
+        }
+    }
+}
