@@ -101,7 +101,13 @@ public final class CommandHandler implements Commands {
         }
         return subscribing
                 .subscribe(subscription, channels, command.cursor())
-                .map(started -> () -> cursor(subscription));
+                .map(added -> () -> started(added, subscription));
+    }
+
+    /** Where reading starts is said now, and what is read comes behind that. */
+    private static JsonObject started(List<Subscriber> added, Subscription subscription) {
+        added.forEach(Subscriber::begin);
+        return cursor(subscription);
     }
 
     private Future<Supplier<JsonObject>> unsubscribe(Command.Unsubscribe command, Subscription subscription) {

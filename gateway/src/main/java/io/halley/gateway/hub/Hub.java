@@ -108,11 +108,12 @@ public final class Hub implements Subscriptions, Subscribing {
     }
 
     @Override
-    public Future<Void> subscribe(Subscription subscription, List<Channel> channels, Cursor cursor) {
-        enter(subscription.add(channels, cursor));
+    public Future<List<Subscriber>> subscribe(Subscription subscription, List<Channel> channels, Cursor cursor) {
+        List<Subscriber> added = subscription.add(channels, cursor);
+        enter(added);
         Future<Void> started = subscription.whenStarted();
         replay.goOn(subscription);
-        return started;
+        return started.map(added);
     }
 
     @Override
@@ -147,10 +148,14 @@ public final class Hub implements Subscriptions, Subscribing {
     }
 
     private void leave(Subscriber subscriber) {
+        if (subscriber.isGone()) {
+            // it never came
+            return;
+        }
         subscribers--;
         Channel channel = subscriber.channel();
         Feed feed = feeds.get(channel);
-        if (feed == null || subscriber.isGone()) {
+        if (feed == null) {
             return;
         }
         feed.audience().remove(subscriber);

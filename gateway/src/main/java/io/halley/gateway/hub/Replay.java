@@ -58,8 +58,8 @@ final class Replay {
 
     /**
      * Finds out where reading starts; answers whether the channels whose start is known may be read in this turn. At first
-     * that has to be known of all; those that are added later come in a turn of their own, behind what is said of them,
-     * and do not hold up the others.
+     * that has to be known of all; those that are added later come behind what is said of them, and do not hold up the
+     * others.
      */
     private boolean start(Subscription subscription) {
         for (Subscriber subscriber : subscription.subscribers()) {
@@ -67,15 +67,14 @@ final class Replay {
                 return subscription.isOpened() && !subscription.isReading();
             }
         }
-        boolean first = !subscription.isOpened();
         subscription.setStarted();
-        if (first) {
+        if (!subscription.isOpened()) {
             subscription.setOpened();
             subscription.connection().opened();
         }
         mark.accept(subscription);
         opened.accept(subscription);
-        return first;
+        return true;
     }
 
     private boolean start(Subscriber subscriber) {

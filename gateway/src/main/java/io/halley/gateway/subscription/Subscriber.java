@@ -11,7 +11,7 @@ public final class Subscriber {
 
     /** How a subscriber stands to its feed. */
     public enum State {
-        /** Where it reads from is not found out yet, for it or for those who came with it. */
+        /** Where it reads from is not found out yet, for it or for those who came with it, or not said yet. */
         STARTING,
         /** Its cursor is not the feed's yet: it reads. */
         READING,
@@ -95,6 +95,13 @@ public final class Subscriber {
 
     public void become(State next) {
         state = next;
+    }
+
+    /** Where it starts is known, and is said in this turn: it reads in the next one. */
+    public void begin() {
+        if (state == State.STARTING) {
+            state = State.READING;
+        }
     }
 
     /** Hands a frame that begins at its cursor to the connection, at the end of this turn. */

@@ -16,9 +16,10 @@ public interface Subscribing {
      *
      * @param channels none of which it has
      * @param cursor one position for each
-     * @return done once every position has come to an event id; their events follow in a later turn
+     * @return their subscribers, once every position has come to an event id. Each is read when it was told to {@link
+     *     Subscriber#begin begin}, in the turn in which that is said
      */
-    Future<Void> subscribe(Subscription subscription, List<Channel> channels, Cursor cursor);
+    Future<List<Subscriber>> subscribe(Subscription subscription, List<Channel> channels, Cursor cursor);
 
     /** Takes channels out that a subscription has: nothing more of them is written. */
     void unsubscribe(Subscription subscription, List<Channel> channels);

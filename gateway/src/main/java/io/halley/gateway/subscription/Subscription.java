@@ -230,14 +230,9 @@ public final class Subscription {
         return started.future();
     }
 
-    /** That is found out for all: they may be read. */
+    /** That is found out for all; those that were added later are read once it was said. */
     public void setStarted() {
         starting = false;
-        for (Subscriber subscriber : subscribers) {
-            if (subscriber.state() == State.STARTING) {
-                subscriber.become(State.READING);
-            }
-        }
         Promise<Void> waiting = started;
         started = null;
         if (waiting != null) {
@@ -250,8 +245,10 @@ public final class Subscription {
         return opened;
     }
 
+    /** They have been: those may be read. */
     public void setOpened() {
         opened = true;
+        subscribers.forEach(Subscriber::begin);
     }
 
     /** Whether a read of the store is under way for it; there is never more than one. */

@@ -6,6 +6,7 @@ import io.halley.gateway.Loop;
 import io.halley.gateway.framing.Frame;
 import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Connection;
+import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
@@ -45,6 +46,8 @@ final class SubscribingTest {
         SUBSCRIBE_LAST,
         SUBSCRIBE_ON,
         UNSUBSCRIBE,
+        ANSWER_LATE,
+        ANSWER,
         STALL,
         DRAIN,
         HOLD_NOTICES,
@@ -106,7 +109,9 @@ final class SubscribingTest {
         final Set<Channel> subscribed = new HashSet<>();
         final List<String> breaches = new ArrayList<>();
         final Subscription subscription;
+        final List<List<Subscriber>> answers = new ArrayList<>();
         boolean writable = true;
+        boolean slow;
         int opened;
         int caughtUp;
         int commands;
@@ -131,6 +136,8 @@ final class SubscribingTest {
                 case SUBSCRIBE_LAST -> subscribe(channel, new Position.Last(1 + n));
                 case SUBSCRIBE_ON -> subscribe(channel, left.getOrDefault(channel, EventId.NONE));
                 case UNSUBSCRIBE -> unsubscribe(channel);
+                case ANSWER_LATE -> slow = true;
+                case ANSWER -> answer();
                 case STALL -> writable = false;
                 case DRAIN -> drain();
                 case HOLD_NOTICES -> store.holdNotices();
@@ -154,9 +161,11 @@ final class SubscribingTest {
             }
             commands++;
             hub.subscribe(subscription, List.of(channel), new Cursor(List.of(position)))
-                    .onSuccess(started -> {
-                        for (Channel one : subscribed) {
-                            at.computeIfAbsent(one, subscription::cursorIn);
+                    .onSuccess(added -> {
+                        answers.add(added);
+                        // like a command before it that is not answered yet
+                        if (!slow) {
+                            hub.mark(subscription);
                         }
                     });
         }
@@ -171,6 +180,11 @@ final class SubscribingTest {
             }
         }
 
+        private void answer() {
+            slow = false;
+            hub.mark(subscription);
+        }
+
         private void drain() {
             writable = true;
             hub.resume(subscription);
@@ -183,6 +197,7 @@ final class SubscribingTest {
                 // a lost notice shows when the next one does not go on from it
                 store.append(1);
             });
+            answer();
             drain();
         }
 
@@ -213,6 +228,19 @@ final class SubscribingTest {
         public void write(List<Frame> frames, boolean nowCaughtUp) {
             caughtUp += nowCaughtUp ? 1 : 0;
             frames.forEach(this::take);
+            if (!slow) {
+                answers.stream().flatMap(List::stream).forEach(this::begin);
+                answers.clear();
+            }
+        }
+
+        /** Where it starts is said: only now anything of it may come. */
+        private void begin(Subscriber added) {
+            Channel channel = added.channel();
+            if (subscription.of(channel) == added) {
+                at.put(channel, subscription.cursorIn(channel));
+                added.begin();
+            }
         }
 
         private void take(Frame frame) {
