@@ -9,7 +9,7 @@
  * After it was closed, its handlers are no longer heard.
  */
 
-const FINAL = [1003, 1007, 1008, 1009]; // codes of a WebSocket's end after which the same would only happen again
+const FINAL = [1002, 1003, 1007, 1009]; // codes of a WebSocket's end after which the same would only happen again
 
 /** Lines of JSON, read while the answer comes; an empty line is a heartbeat. */
 export function ndjson(address, { event, alive, failed }) {
