@@ -17,7 +17,7 @@ final class GatewayMeters {
     private final AtomicInteger users;
 
     GatewayMeters(MeterRegistry meters, String loop) {
-        streams = gauge(meters, "halley_connections", Tags.of("loop", loop, "transport", "sse"));
+        streams = gauge(meters, "halley_connections", Tags.of("loop", loop, "transport", "stream"));
         polls = gauge(meters, "halley_connections", Tags.of("loop", loop, "transport", "poll"));
         feeds = gauge(meters, "halley_feeds", Tags.of("loop", loop));
         users = gauge(meters, "halley_users_present", Tags.of("loop", loop));
