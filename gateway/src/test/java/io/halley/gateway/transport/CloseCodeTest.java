@@ -31,7 +31,7 @@ final class CloseCodeTest {
     void the_library_gives_up_after_those_that_ask_for_it_and_no_others() throws IOException {
         Matcher list = FINAL.matcher(Files.readString(Path.of("../client/streams.js")));
         assertThat(list.find()).isTrue();
-        Set<Integer> codes = Stream.of(list.group(1).split(", "))
+        Set<Integer> codes = Stream.of(list.group(1).split(", ", -1))
                 .map(Integer::valueOf)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(codes).isEqualTo(numbers(code -> !code.mayComeBack()));

@@ -38,8 +38,13 @@ final class UnreadStreamTest {
     /** A closing frame of 1000, masked with zeros. */
     private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe8};
 
-    private static final String UPGRADE = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    private static final String UPGRADE =
+            """
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            """;
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -118,7 +123,8 @@ final class UnreadStreamTest {
     }
 
     private void look(int times) {
-        for (int i = 0; i < times * Heartbeats.PERIOD_SECONDS * 1000 / Transports.TICK_MS; i++) {
+        long ticks = Heartbeats.PERIOD_SECONDS * 1000L / Transports.TICK_MS * times;
+        for (long i = 0; i < ticks; i++) {
             transports.tick();
         }
     }
