@@ -16,8 +16,8 @@ final class Heartbeats {
 
     static final int PERIOD_SECONDS = 7;
 
-    /** A connection that takes nothing for so many looks in a row is shed: about half a minute. */
-    static final int MOST_STALLED_BEATS = 5;
+    /** A connection that takes nothing for so many looks in a row is shed: half a minute at most, before the kernel gives it up. */
+    static final int MOST_STALLED_BEATS = 4;
 
     private final Wheel<HeldConnection> wheel = new Wheel<>(PERIOD_SECONDS);
     private final Counter stalled;

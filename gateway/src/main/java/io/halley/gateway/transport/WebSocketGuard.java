@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Stands before Vert.x in the channel's pipeline. Keeps from it that a frame breaks RFC 6455, or is too large: it would end
  * the connection at once, and what is on its way would make that a reset. Whatever comes behind such a frame is passed
  * over. Frames that come before the answer to the handshake, which no sound client sends, would be lost, and their memory
- * with them. That the client closes has to be known here, because Vert.x says so only when its answer has gone out.
+ * with them. That the client closes has to be known here, because Vert.x says so only when its answer has gone out. And
+ * Vert.x answers every ping, even to a client that takes nothing: those pings stay unanswered, of which RFC 6455, section
+ * 5.5.3, asks for the latest only.
  */
 final class WebSocketGuard extends ChannelInboundHandlerAdapter {
 
@@ -57,6 +60,10 @@ final class WebSocketGuard extends ChannelInboundHandlerAdapter {
             return;
         }
         if (open != null && message instanceof CloseWebSocketFrame && !open.closedByClient()) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (message instanceof PingWebSocketFrame && !channel.isWritable()) {
             ReferenceCountUtil.release(message);
             return;
         }

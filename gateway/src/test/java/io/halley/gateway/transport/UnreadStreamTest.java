@@ -9,6 +9,9 @@ import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.EventId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,6 +41,9 @@ final class UnreadStreamTest {
     /** A closing frame of 1000, masked with zeros. */
     private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe8};
 
+    /** Of 125 bytes each, masked with zeros. */
+    private static final byte[] PINGS = pings(1_000);
+
     private static final String UPGRADE =
             """
             Upgrade: websocket\r
@@ -52,6 +58,7 @@ final class UnreadStreamTest {
     private final Transports transports =
             new Transports(hub, (message, subscription) -> Future.failedFuture("no command is expected"), meters);
     private final CompletableFuture<Context> loop = new CompletableFuture<>();
+    private final CompletableFuture<io.netty.channel.Channel> channel = new CompletableFuture<>();
     private final AtomicInteger over = new AtomicInteger();
     private int port;
 
@@ -61,6 +68,7 @@ final class UnreadStreamTest {
         router.get("/").handler(context -> {
             transports.hold(
                     context.request(), SubscribeRequest.of(context), Long.MAX_VALUE, () -> over::incrementAndGet);
+            channel.complete(Wire.of(context.request().connection()));
             loop.complete(vertx.getOrCreateContext());
         });
         port = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(16 * 1024))
@@ -107,6 +115,21 @@ final class UnreadStreamTest {
         }
     }
 
+    /** What they would be answered with would pile up. */
+    @Test
+    void pings_of_one_that_takes_nothing_are_not_answered() throws Exception {
+        try (Socket client = unread("ws")) {
+            io.netty.channel.Channel under = channel.get();
+            long before = under.bytesBeforeWritable();
+            CompletableFuture<Long> behind = new CompletableFuture<>();
+            under.pipeline().addFirst(new Counting(() -> behind.complete(under.bytesBeforeWritable())));
+            client.getOutputStream().write(PINGS);
+            client.getOutputStream().flush();
+
+            assertThat(behind.get(10, TimeUnit.SECONDS)).isEqualTo(before);
+        }
+    }
+
     /** Opens a stream to which more is written than both kernels take. */
     private Socket unread(String transport) throws Exception {
         Socket client = new Socket();
@@ -149,6 +172,35 @@ final class UnreadStreamTest {
             assertThat(over).hasValue(1);
             assertThat(transports.streamCount()).isZero();
         });
+    }
+
+    private static byte[] pings(int count) {
+        byte[] pings = new byte[count * (6 + 125)];
+        for (int i = 0; i < pings.length; i += 6 + 125) {
+            pings[i] = (byte) 0x89;
+            pings[i + 1] = (byte) (0x80 | 125);
+        }
+        return pings;
+    }
+
+    /** Says when all pings were read, and what comes of them was done. */
+    private static final class Counting extends ChannelInboundHandlerAdapter {
+
+        private final Runnable read;
+        private int left = PINGS.length;
+
+        Counting(Runnable read) {
+            this.read = read;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext from, Object message) {
+            left -= ((ByteBuf) message).readableBytes();
+            from.fireChannelRead(message);
+            if (left == 0) {
+                read.run();
+            }
+        }
     }
 
     /** A hub that has more than anyone takes. */
