@@ -16,7 +16,7 @@ final class Heartbeats {
 
     static final int PERIOD_SECONDS = 7;
 
-    /** A connection that takes nothing for so many looks in a row is shed: half a minute at most, before the kernel gives it up. */
+    /** A connection that takes nothing for so many looks in a row is shed: within half a minute, before the kernel does. */
     static final int MOST_STALLED_BEATS = 4;
 
     private final Wheel<HeldConnection> wheel = new Wheel<>(PERIOD_SECONDS);

@@ -17,12 +17,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,8 +43,11 @@ final class UnreadStreamTest {
     /** A closing frame of 1000, masked with zeros. */
     private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe8};
 
-    /** Of 125 bytes each, masked with zeros. */
-    private static final byte[] PINGS = pings(1_000);
+    private static final int PINGS = 1_000;
+    private static final int A_PING = 6 + 125;
+
+    /** The last event of the flood. */
+    private static final String LAST = "aaaaaaaa.20000\"";
 
     private static final String UPGRADE =
             """
@@ -119,14 +124,18 @@ final class UnreadStreamTest {
     @Test
     void pings_of_one_that_takes_nothing_are_not_answered() throws Exception {
         try (Socket client = unread("ws")) {
-            io.netty.channel.Channel under = channel.get();
-            long before = under.bytesBeforeWritable();
-            CompletableFuture<Long> behind = new CompletableFuture<>();
-            under.pipeline().addFirst(new Counting(() -> behind.complete(under.bytesBeforeWritable())));
-            client.getOutputStream().write(PINGS);
-            client.getOutputStream().flush();
+            CompletableFuture<Void> behind = new CompletableFuture<>();
+            channel.get().pipeline().addFirst(new Counting(() -> behind.complete(null)));
+            client.getOutputStream().write(pings(PINGS, (byte) 'a'));
+            behind.get(10, TimeUnit.SECONDS);
 
-            assertThat(behind.get(10, TimeUnit.SECONDS)).isEqualTo(before);
+            InputStream in = new BufferedInputStream(client.getInputStream());
+            for (int floods = 0; floods < hub.floods.get(); floods += line(in).contains(LAST) ? 1 : 0) {
+                // all that lies before the answer
+            }
+            client.getOutputStream().write(pings(1, (byte) 'b'));
+            assertThat(new String(in.readNBytes(2 + 125), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("\u008a}" + "b".repeat(125));
         }
     }
 
@@ -174,11 +183,20 @@ final class UnreadStreamTest {
         });
     }
 
-    private static byte[] pings(int count) {
-        byte[] pings = new byte[count * (6 + 125)];
-        for (int i = 0; i < pings.length; i += 6 + 125) {
-            pings[i] = (byte) 0x89;
-            pings[i + 1] = (byte) (0x80 | 125);
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    /** Of 125 bytes each, masked with zeros. */
+    private static byte[] pings(int count, byte payload) {
+        byte[] pings = new byte[count * A_PING];
+        Arrays.fill(pings, payload);
+        for (int i = 0; i < pings.length; i += A_PING) {
+            System.arraycopy(new byte[] {(byte) 0x89, (byte) 0xfd, 0, 0, 0, 0}, 0, pings, i, 6);
         }
         return pings;
     }
@@ -187,7 +205,7 @@ final class UnreadStreamTest {
     private static final class Counting extends ChannelInboundHandlerAdapter {
 
         private final Runnable read;
-        private int left = PINGS.length;
+        private int left = PINGS * A_PING;
 
         Counting(Runnable read) {
             this.read = read;
@@ -208,6 +226,7 @@ final class UnreadStreamTest {
 
         private static final Channel CHANNEL = new Channel("public:a");
 
+        final AtomicInteger floods = new AtomicInteger();
         final CompletableFuture<Subscription> full = new CompletableFuture<>();
         final CompletableFuture<Subscription> closed = new CompletableFuture<>();
 
@@ -228,6 +247,7 @@ final class UnreadStreamTest {
                     null);
             while (subscription.connection().isWritable()) {
                 subscription.connection().write(List.of(flood), false);
+                floods.incrementAndGet();
             }
             full.complete(subscription);
         }
