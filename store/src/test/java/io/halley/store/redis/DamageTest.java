@@ -141,6 +141,7 @@ final class DamageTest extends RedisTest {
         OpenStore store = scene().open();
         store.append(LOBBY, "1");
         store.append(OTHER, "1");
+        awaitListed(2);
         redis().cli("DEL", key);
         redis().cli("SET", key, "something else");
         String before = everything();
@@ -162,6 +163,7 @@ final class DamageTest extends RedisTest {
     void an_idempotency_key_that_is_no_string() {
         OpenStore store = scene().open();
         store.append(keyed(LOBBY, "1", "p", "k"));
+        awaitListed(1);
         String key = redis().cli("KEYS", "halley:{chat:lobby}:key:*");
         redis().cli("DEL", key);
         redis().cli("LPUSH", key, "something else");
@@ -176,6 +178,7 @@ final class DamageTest extends RedisTest {
         OpenStore store = scene().open();
         store.signIn("alice");
         store.append(LOBBY, "1");
+        awaitListed(1);
         for (String key : redis().cli("KEYS", "halley:*").lines().toList()) {
             if (!key.startsWith("halley:{chat:")) {
                 redis().cli("DEL", key);
@@ -189,6 +192,12 @@ final class DamageTest extends RedisTest {
         assertThat(everything()).isEqualTo(before);
         assertThat(store.append(LOBBY, "2").offset()).isEqualTo(2);
         assertThat(store.texts(LOBBY)).containsExactly("1", "2");
+    }
+
+    /** A channel's name is written down behind its first append, which does not wait for that. */
+    private void awaitListed(int channels) {
+        scene().eventually(channels + " channels are listed", () -> redis().cli("ZCARD", "halley:channels")
+                .equals(String.valueOf(channels)));
     }
 
     /** Every key with all that it holds, but not for how long. */
