@@ -23,6 +23,7 @@ import io.halley.shared.http.ProblemException;
 import io.halley.shared.http.Problems;
 import io.halley.shared.http.PublishAnswer;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
@@ -107,7 +108,7 @@ public final class CommandHandler implements Commands {
     /** Where reading starts is said now, and what is read comes behind that. */
     private static JsonObject started(List<Subscriber> added, Subscription subscription) {
         added.forEach(Subscriber::begin);
-        return cursor(subscription);
+        return whereabouts(subscription);
     }
 
     private Future<Supplier<JsonObject>> unsubscribe(Command.Unsubscribe command, Subscription subscription) {
@@ -117,11 +118,17 @@ public final class CommandHandler implements Commands {
             }
         }
         subscribing.unsubscribe(subscription, command.channels());
-        return Future.succeededFuture(() -> cursor(subscription));
+        return Future.succeededFuture(() -> whereabouts(subscription));
     }
 
-    private static JsonObject cursor(Subscription subscription) {
-        return new JsonObject().put("cursor", subscription.cursor());
+    /** Of one moment, in which further commands may have been done already: a cursor alone would not say of what. */
+    private static JsonObject whereabouts(Subscription subscription) {
+        List<String> names = channels(subscription).stream().map(Channel::name).toList();
+        return new JsonObject().put("channels", new JsonArray(names)).put("cursor", subscription.cursor());
+    }
+
+    private static List<Channel> channels(Subscription subscription) {
+        return subscription.subscribers().stream().map(Subscriber::channel).toList();
     }
 
     private Future<Supplier<JsonObject>> publish(Command.Publish command, @Nullable UserId user) {
@@ -137,10 +144,11 @@ public final class CommandHandler implements Commands {
     }
 
     private Future<Supplier<JsonObject>> ack(String text, Subscription subscription) {
-        List<Channel> channels =
-                subscription.subscribers().stream().map(Subscriber::channel).toList();
-        Cursor cursor = Cursor.parse(text, channels.size());
-        if (!cursor.positions().stream().allMatch(EventId.class::isInstance)) {
+        List<Channel> channels = channels(subscription);
+        // that of no channels is empty, and a word that stands for all of none says nothing
+        boolean none = channels.isEmpty() && text.isEmpty();
+        Cursor cursor = none ? new Cursor(List.of()) : Cursor.parse(text, channels.size());
+        if (channels.isEmpty() != text.isEmpty() || !cursor.positions().stream().allMatch(EventId.class::isInstance)) {
             throw new InvalidValueException("ack", text, "event ids, one per channel");
         }
         UserId user = subscription.user();

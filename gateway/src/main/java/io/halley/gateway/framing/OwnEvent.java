@@ -1,7 +1,10 @@
 package io.halley.gateway.framing;
 
+import io.halley.shared.event.Channel;
 import io.halley.shared.event.Gap;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +81,12 @@ public record OwnEvent(String type, String json) {
         String rest = data.encode().substring(1);
         String named = ref == null ? "" : "\"ref\":" + ref + (data.isEmpty() ? "" : ",");
         return new OwnEvent(type, "{\"type\":\"" + type + "\",\"data\":{" + named + rest + "}");
+    }
+
+    /** The same, which says beside its cursor of which channels that is, in their order. */
+    public OwnEvent naming(List<Channel> channels) {
+        String names = new JsonArray(channels.stream().map(Channel::name).toList()).encode();
+        return new OwnEvent(type, json.substring(0, json.length() - 2) + ",\"channels\":" + names + "}}");
     }
 
     private static OwnEvent about(String type, JsonObject data) {

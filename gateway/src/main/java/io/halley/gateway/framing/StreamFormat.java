@@ -32,6 +32,11 @@ public interface StreamFormat {
         return "";
     }
 
+    /** Whether a cursor has to be told with its channels, because the client can change them. */
+    default boolean namesChannels() {
+        return false;
+    }
+
     /** Whether the bytes of events may be written as they are, and nothing need be said around them. */
     boolean isBare();
 

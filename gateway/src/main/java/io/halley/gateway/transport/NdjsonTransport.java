@@ -1,6 +1,6 @@
 package io.halley.gateway.transport;
 
-import io.halley.gateway.framing.NdjsonFormat;
+import io.halley.gateway.framing.LineFormat;
 import io.halley.gateway.framing.StreamFormat;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,6 +11,6 @@ final class NdjsonTransport implements StreamTransport {
     @Override
     public StreamFormat begin(SubscribeRequest request, HttpServerResponse response) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson");
-        return NdjsonFormat.INSTANCE;
+        return LineFormat.NDJSON;
     }
 }

@@ -3,6 +3,7 @@ package io.halley.gateway.transport;
 import io.halley.gateway.framing.Frame;
 import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.framing.StreamFormat;
+import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.transport.Outlet.Ending;
 import io.halley.shared.event.Gap;
@@ -62,24 +63,13 @@ class StreamConnection extends HeldConnection {
 
     @Override
     public final void write(List<Frame> frames, boolean caughtUp) {
-        Frame only = frames.size() == 1 ? frames.get(0) : null;
         List<OwnEvent> answers = takeAnswers();
-        if (answers.isEmpty()
-                && only != null
-                && only.gap() == null
-                && format.isBare()
-                && opening == null
-                && !caughtUp) {
-            send(only.bytes(format.framing()));
+        if (opening == null && !caughtUp && answers.isEmpty() && isBare(frames)) {
+            send(frames.get(0).bytes(format.framing()));
             return;
         }
         List<Buffer> pieces = new ArrayList<>();
-        if (opening != null) {
-            say(
-                    pieces,
-                    format.opening(OwnEvent.open(opening, Heartbeats.LONGEST_SILENCE_SECONDS, retry, client), opening));
-            opening = null;
-        }
+        sayOpening(pieces);
         for (Frame frame : frames) {
             if (frame.gap() != null) {
                 say(pieces, gap(frame.gap(), frames));
@@ -91,11 +81,33 @@ class StreamConnection extends HeldConnection {
         answers.forEach(answer -> say(pieces, format.own(answer, "")));
         if (caughtUp) {
             String cursor = subscription.cursor();
-            say(pieces, format.own(OwnEvent.caughtUp(cursor), cursor));
+            say(pieces, format.own(located(OwnEvent.caughtUp(cursor)), cursor));
         } else if (!frames.isEmpty()) {
             say(pieces, format.trailer(subscription.cursor()));
         }
         sendAll(pieces);
+    }
+
+    /** Whether these are bytes that may be written as they are. */
+    private boolean isBare(List<Frame> frames) {
+        return format.isBare() && frames.size() == 1 && frames.get(0).gap() == null;
+    }
+
+    private void sayOpening(List<Buffer> pieces) {
+        if (opening != null) {
+            OwnEvent open = OwnEvent.open(opening, Heartbeats.LONGEST_SILENCE_SECONDS, retry, client);
+            say(pieces, format.opening(open, opening));
+            opening = null;
+        }
+    }
+
+    /** What says where it is by a cursor. */
+    private OwnEvent located(OwnEvent event) {
+        return format.namesChannels()
+                ? event.naming(subscription.subscribers().stream()
+                        .map(Subscriber::channel)
+                        .toList())
+                : event;
     }
 
     /** What there is to be answered to the client, behind the events of this turn, once. */
@@ -110,7 +122,7 @@ class StreamConnection extends HeldConnection {
     private String gap(Gap gap, List<Frame> frames) {
         String cursor = subscription.cursorAt(frames);
         boolean only = frames.stream().filter(frame -> frame.gap() != null).count() == 1;
-        return format.own(OwnEvent.gap(gap, cursor), only ? cursor : "");
+        return format.own(located(OwnEvent.gap(gap, cursor)), only ? cursor : "");
     }
 
     private static void say(List<Buffer> pieces, String words) {

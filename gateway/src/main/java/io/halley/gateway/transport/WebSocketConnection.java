@@ -1,7 +1,7 @@
 package io.halley.gateway.transport;
 
+import io.halley.gateway.framing.LineFormat;
 import io.halley.gateway.framing.OwnEvent;
-import io.halley.gateway.framing.WebSocketFormat;
 import io.halley.gateway.subscription.Subscriptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.WebSocketFrame;
@@ -30,7 +30,7 @@ final class WebSocketConnection extends StreamConnection {
 
     WebSocketConnection(
             WebSocketOutlet socket, StreamRequest request, int retry, Subscriptions subscriptions, Commands commands) {
-        super(socket, WebSocketFormat.INSTANCE, request, retry);
+        super(socket, LineFormat.WEB_SOCKET, request, retry);
         this.socket = socket;
         this.subscriptions = subscriptions;
         this.commands = commands;

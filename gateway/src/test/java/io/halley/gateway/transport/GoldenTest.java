@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.framing.Frame;
 import io.halley.gateway.framing.IframeFormat;
-import io.halley.gateway.framing.NdjsonFormat;
+import io.halley.gateway.framing.LineFormat;
 import io.halley.gateway.framing.SseFormat;
 import io.halley.gateway.framing.StreamFormat;
-import io.halley.gateway.framing.WebSocketFormat;
 import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.event.Channel;
@@ -60,8 +59,8 @@ final class GoldenTest {
                 switch (name) {
                     case "sse" -> SseFormat.of(true, true);
                     case "sse-of-several" -> SseFormat.of(false, true);
-                    case "ndjson" -> NdjsonFormat.INSTANCE;
-                    case "ws" -> WebSocketFormat.INSTANCE;
+                    case "ndjson" -> LineFormat.NDJSON;
+                    case "ws" -> LineFormat.WEB_SOCKET;
                     default -> new IframeFormat("parent.halley.onEvents", "r4nD0m");
                 };
         assertThat(written(format, name.endsWith("several") ? List.of(LOBBY, NEWS) : List.of(LOBBY)))
@@ -73,12 +72,7 @@ final class GoldenTest {
         Cursor cursor = Cursor.parse(EPOCH + ".41", 1);
         RecordedOutlet outlet = new RecordedOutlet();
         Subscription subscription = new Subscription(
-                List.of(LOBBY),
-                cursor,
-                null,
-                connection(outlet, NdjsonFormat.INSTANCE, List.of(LOBBY)),
-                ReadLimit.PAGE,
-                0);
+                List.of(LOBBY), cursor, null, connection(outlet, LineFormat.NDJSON, List.of(LOBBY)), ReadLimit.PAGE, 0);
         take(subscription, MESSAGE, PUSH);
         PollAnswer answer = PollAnswer.of(subscription, subscription.takeTurn(), null);
         assertThat(answer.body() + "\n").isEqualTo(golden("poll"));

@@ -37,7 +37,9 @@ record Poll(List<JsonObject> events, String cursor, boolean more) {
         List<JsonObject> events = new ArrayList<>(poll.events());
         while (poll.more()) {
             // goes before the cursor in the query, which is still the first one
-            poll = of(halley, channels + "&wait=0", "If-None-Match", "\"" + poll.cursor() + "\"");
+            List<String> all = new ArrayList<>(List.of("If-None-Match", "\"" + poll.cursor() + "\""));
+            all.addAll(List.of(headers));
+            poll = of(halley, channels + "&wait=0", all.toArray(String[]::new));
             assertThat(poll.events()).as("what comes after more").isNotEmpty();
             events.addAll(poll.events());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.standalone.Await;
 import io.halley.standalone.RunningHalley;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 /** What a page may ask for over its WebSocket, and how it is answered. */
 @Timeout(60)
 class WebSocketCommandTest {
+
+    private static final int BURSTS = 6;
 
     private static RunningHalley halley;
     private static String alice;
@@ -58,7 +63,9 @@ class WebSocketCommandTest {
 
             socket.send("{\"unsubscribe\":[\"public:c1\"],\"ref\":2.50}");
             String answer = socket.next().text();
-            assertThat(answer).isEqualTo("{\"type\":\"$ok\",\"data\":{\"ref\":2.50,\"cursor\":\"" + ids[1] + "\"}}\n");
+            assertThat(answer)
+                    .isEqualTo("{\"type\":\"$ok\",\"data\":{\"ref\":2.50,\"channels\":[\"public:c2\"],\"cursor\":\""
+                            + ids[1] + "\"}}\n");
             halley.publish("public:c1", "2");
             String second = halley.publish("public:c2", "2").getString("id");
             assertThat(socket.nextEvent().getString("id")).isEqualTo(second);
@@ -74,7 +81,10 @@ class WebSocketCommandTest {
             assertThat(socket.send("{\"unsubscribe\":[\"public:c1\",\"public:c2\"]}")
                             .nextEvent()
                             .getJsonObject("data"))
-                    .isEqualTo(new JsonObject().put("cursor", ""));
+                    .isEqualTo(new JsonObject().put("channels", new JsonArray()).put("cursor", ""));
+            assertThat(data(socket.send("{\"ack\":\"\"}").nextEvent())).isEqualTo(new JsonObject());
+            error(socket, "{\"ack\":\"now\"}", 400, "\"now\"");
+            error(socket, "{\"ack\":\"" + ids[1] + "\"}", 400, "0 positions");
             Await.subscribers(halley, "public:c1", 0);
         }
     }
@@ -138,6 +148,7 @@ class WebSocketCommandTest {
             error(socket, "{\"ack\":\"0.0,0.0\",\"ack\":\"0.0,0.0\"}", 400, "each field once");
             error(socket, "{\"ack\":\"0.0\"}", 400, "2 positions");
             error(socket, "{\"ack\":\"now\"}", 400, "event ids");
+            error(socket, "{\"ack\":\"\"}", 400, "event id");
             error(socket, "{\"ack\":1}", 400, "a string");
             error(socket, "{\"ack\":\"0.0,0.0\",\"ref\":{}}", 400, "ref");
             error(socket, "{\"ack\":\"0.0,0.0\",\"ref\":\"" + "r".repeat(65) + "\"}", 400, "ref");
@@ -168,6 +179,30 @@ class WebSocketCommandTest {
                             .body()
                             .contains("\"state\":\"delivered\""));
             nothingMore(socket);
+        }
+    }
+
+    /** What one comes back with after any answer: no event that it has not seen is left out. */
+    @Test
+    void the_cursor_in_every_answer_of_a_burst_is_of_the_channels_beside_it_and_nothing_is_lost_behind_it()
+            throws Exception {
+        List<String> channels = List.of("chat:b0", "chat:b1", "chat:b2", "chat:b3");
+        for (int i = 0; i < 3; i++) {
+            for (String channel : channels) {
+                halley.publish(channel, String.valueOf(i));
+            }
+        }
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < BURSTS; round++) {
+            ChannelBurst burst = new ChannelBurst(channels, random);
+            try (RawWebSocket socket = open("channel=" + channels.get(0) + "&cursor=start")) {
+                burst.play(socket);
+            }
+            for (ChannelBurst.Answer answer : Set.copyOf(burst.answers())) {
+                assertThat(answer.cursor()).as("seed " + seed).hasSameSizeAs(answer.channels());
+                answer.assertThatNothingIsLost(halley, alice, 3);
+            }
         }
     }
 
