@@ -50,17 +50,22 @@ public final class IframeFormat implements StreamFormat {
         return false;
     }
 
-    /** One script, so that it is one call. */
+    /** As few scripts as they may be long, each of them one call. */
     @Override
     public Buffer join(List<Buffer> pieces) {
-        Buffer script = Buffer.buffer().appendBuffer(start);
-        for (int i = 0; i < pieces.size(); i++) {
-            if (i > 0) {
-                script.appendByte((byte) ',');
+        Buffer page = Buffer.buffer().appendBuffer(start);
+        int script = page.length();
+        for (Buffer piece : pieces) {
+            for (Buffer line : ScriptFraming.lines(piece)) {
+                if (page.length() > script && page.length() - script + line.length() >= ScriptFraming.LONGEST_LINE) {
+                    script = page.appendBuffer(end).appendBuffer(start).length();
+                } else if (page.length() > script) {
+                    page.appendByte((byte) ',');
+                }
+                page.appendBuffer(line);
             }
-            script.appendBuffer(pieces.get(i));
         }
-        return script.appendBuffer(end);
+        return page.appendBuffer(end);
     }
 
     /** A call with nothing: where a connection is cut, a browser lets the page around the frame know in no other way. */

@@ -2,23 +2,52 @@ package io.halley.gateway.framing;
 
 import io.halley.shared.event.Event;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * Event objects joined by commas, as they stand between the quotes of {@code JSON.parse('[…]')} in a script element.
- * They are not written as an object literal: there {@code __proto__} is no name like others, and is an error if it comes
+ * Event objects joined by commas, as they stand between the quotes of {@code JSON.parse('[…]')} in a script element. As many
+ * as one script should hold are on one line, so that who puts the script around them can part them there.
+ *
+ * <p>They are not written as an object literal: there {@code __proto__} is no name like others, and is an error if it comes
  * twice, which would take all events of the script along.
  */
 final class ScriptFraming implements Framing {
 
     static final ScriptFraming INSTANCE = new ScriptFraming();
 
+    /** A script runs only once it is there as a whole: a larger one may be out of reach for a client that is often cut off. */
+    static final int LONGEST_LINE = 16 * 1024;
+
     private ScriptFraming() {}
 
     @Override
     public Buffer encode(List<Event> events) {
-        return Buffer.buffer(quoted(events.stream().map(Event::toJson).collect(Collectors.joining(","))));
+        StringBuilder text = new StringBuilder(256 * events.size());
+        int line = 0;
+        for (Event event : events) {
+            String quoted = quoted(event.toJson());
+            if (text.length() > line && text.length() - line + quoted.length() >= LONGEST_LINE) {
+                text.append('\n');
+                line = text.length();
+            }
+            text.append(text.length() > line ? "," : "").append(quoted);
+        }
+        return Buffer.buffer(text.toString());
+    }
+
+    /** What {@link #encode} has made, line by line, without their ends. */
+    static List<Buffer> lines(Buffer encoded) {
+        List<Buffer> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < encoded.length(); i++) {
+            if (encoded.getByte(i) == '\n') {
+                lines.add(encoded.slice(start, i));
+                start = i + 1;
+            }
+        }
+        lines.add(encoded.slice(start, encoded.length()));
+        return lines;
     }
 
     /** JSON text on one line, for a string in single quotes that nothing in it can end, nor the script around it. */

@@ -1,5 +1,6 @@
 package io.halley.gateway.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Handler;
@@ -22,6 +23,9 @@ final class WebSocketOutlet implements Outlet {
 
     /** How long the closing handshake may take; a gateway that stops has half a second. */
     private static final long LONGEST_CLOSE_MS = 400;
+
+    /** A page is given a frame only once it is there as a whole: a larger one may be out of reach for who is often cut off. */
+    private static final int FRAME_BYTES = 16 * 1024;
 
     private final ServerWebSocket socket;
     private final ContextInternal context;
@@ -51,12 +55,27 @@ final class WebSocketOutlet implements Outlet {
         return !isOver() && socket.writeQueueFull();
     }
 
-    /** Each is one text frame. What the bytes are read through is this frame's own, so that they may be shared. */
+    /** In text frames of whole lines. */
     @Override
     public void send(Buffer bytes) {
-        if (!isOver() && bytes.length() > 0) {
-            socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, ((BufferInternal) bytes).getByteBuf()));
+        for (int from = 0; from < bytes.length() && !isOver(); ) {
+            int to = endOfFrame(((BufferInternal) bytes).getByteBuf(), from);
+            // what the bytes are read through is this frame's own, so that they may be shared
+            ByteBuf frame = ((BufferInternal) bytes.slice(from, to)).getByteBuf();
+            socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame));
+            from = to;
         }
+    }
+
+    /** Behind the last line that ends within a frame's length; behind the first one if none does. */
+    private static int endOfFrame(ByteBuf lines, int from) {
+        int most = from + FRAME_BYTES;
+        if (lines.readableBytes() <= most) {
+            return lines.readableBytes();
+        }
+        int last = lines.indexOf(most, from, (byte) '\n');
+        int end = last < 0 ? lines.indexOf(most, lines.readableBytes(), (byte) '\n') : last;
+        return end < 0 ? lines.readableBytes() : end + 1;
     }
 
     @Override

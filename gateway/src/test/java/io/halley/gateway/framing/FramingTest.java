@@ -9,6 +9,8 @@ import io.halley.shared.event.EventData;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.EventType;
 import io.halley.shared.event.Gap;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,36 @@ final class FramingTest {
         assertThat(script)
                 .endsWith("\"data\":\"\\u003c/script\\u003e\\u003c!-- --\\u003e \\'\\\\u0027 \\\\\\\\\\'"
                         + " \\u2028\\u2029 \\\\u0000\"}");
+    }
+
+    /** Of a little less than one, one, and much more than one script's length; each is in one piece. */
+    @Test
+    void a_write_is_several_scripts_of_whole_events_if_it_is_long() {
+        IframeFormat format = new IframeFormat("f", "n");
+        List<Buffer> pieces = new ArrayList<>();
+        List<String> events = new ArrayList<>();
+        for (int length : List.of(5_000, 11_000, 1, 16_000, 16_384, 60_000, 1, 1)) {
+            Event event = new Event(
+                    new Channel("chat:a"),
+                    new EventId("aaaaaaaa", events.size() + 1),
+                    1795247708123L,
+                    EventType.MESSAGE,
+                    new EventData("\"" + "x".repeat(length) + "\""),
+                    null);
+            pieces.add(format.framing().encode(List.of(event, PUSH)));
+            events.addAll(List.of(event.toJson(), PUSH.toJson()));
+        }
+        List<String> called = new ArrayList<>();
+        for (String script : format.join(pieces).toString().split("</script>", -1)) {
+            if (!script.isEmpty()) {
+                String array = script.substring(script.indexOf("('[") + 3, script.indexOf("]'));"));
+                assertThat(array.length() < 16 * 1024 || array.indexOf("\"id\"") == array.lastIndexOf("\"id\""))
+                        .isTrue();
+                called.add(array);
+            }
+        }
+        assertThat(String.join(",", called)).isEqualTo(String.join(",", events));
+        assertThat(called.size()).isEqualTo(6);
     }
 
     @Test

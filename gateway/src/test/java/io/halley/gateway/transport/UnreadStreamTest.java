@@ -76,7 +76,9 @@ final class UnreadStreamTest {
             channel.complete(Wire.of(context.request().connection()));
             loop.complete(vertx.getOrCreateContext());
         });
-        port = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(16 * 1024))
+        // with no write queue but the channel's, as the gateway has it
+        port = vertx.createHttpServer(
+                        new HttpServerOptions().setStrictThreadMode(true).setSendBufferSize(16 * 1024))
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()

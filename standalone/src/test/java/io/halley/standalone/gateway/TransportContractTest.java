@@ -125,6 +125,32 @@ class TransportContractTest {
         }
     }
 
+    /** What one write brings is far more than any of its connections lives to see. */
+    @ParameterizedTest
+    @EnumSource
+    void one_that_is_cut_off_again_and_again_gets_on_each_time(Transport transport) throws Exception {
+        List<String> channels = channels(transport, "short");
+        String large = ",\"" + "x".repeat(3000) + "\"]";
+        for (int i = 0; i < 40; i++) {
+            for (String channel : channels) {
+                halley.publish(channel, "[" + i + large);
+            }
+        }
+        Seen seen = new Seen(channels);
+        while (!seen.counts().equals(List.of(40, 40))) {
+            List<Integer> before = seen.counts();
+            try (RawConnection connection = new RawConnection(halley.gateway()).cutAfter(40 * 1024);
+                    TransportClient client =
+                            transport.over(connection, seen.query() + "&limit=5&cursor=" + seen.cursor())) {
+                while (!seen.counts().equals(List.of(40, 40))) {
+                    seen.take(Objects.requireNonNull(client.next(), "the stream has ended"));
+                }
+            } catch (EOFException e) {
+                assertThat(seen.counts()).isNotEqualTo(before);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_gap_is_said_of_its_channel_and_reading_goes_on(Transport transport) throws Exception {
