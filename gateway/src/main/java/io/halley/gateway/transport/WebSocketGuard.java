@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +28,8 @@ final class WebSocketGuard extends ChannelInboundHandlerAdapter {
     private boolean early;
 
     /** To be made before the handshake is answered. */
-    WebSocketGuard(HttpServerRequest http) {
-        channel = Wire.of(http.connection());
+    WebSocketGuard(Channel channel) {
+        this.channel = channel;
         channel.pipeline().addBefore(VERTX, null, this);
     }
 

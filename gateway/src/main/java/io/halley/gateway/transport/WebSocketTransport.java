@@ -2,6 +2,7 @@ package io.halley.gateway.transport;
 
 import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.http.Problem;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Supplier;
 
@@ -20,7 +21,12 @@ final class WebSocketTransport {
 
     /** Switches to a WebSocket and holds it; {@code accepted} as in {@link Transports#hold}. */
     void open(HttpServerRequest http, StreamRequest request, Supplier<Runnable> accepted) {
-        WebSocketGuard guard = new WebSocketGuard(http);
+        Channel channel = Wire.of(http.connection());
+        if (!channel.isOpen()) {
+            // its client did not wait until it was known who it is
+            return;
+        }
+        WebSocketGuard guard = new WebSocketGuard(channel);
         http.toWebSocket()
                 .onSuccess(socket -> hold(new WebSocketOutlet(socket, http, guard), request, accepted))
                 .onFailure(refused -> {

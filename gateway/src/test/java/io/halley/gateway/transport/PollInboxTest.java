@@ -8,7 +8,6 @@ import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscription;
-import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -127,7 +126,7 @@ final class PollInboxTest {
 
     private JsonObject poll(String query, Consumer<Subscription> script) throws Exception {
         Router router = Router.router(vertx);
-        Transports transports = new Transports(new Scripted(script), NO_COMMANDS, new SimpleMeterRegistry());
+        Transports transports = new Transports(ScriptedHub.opening(script), NO_COMMANDS, new SimpleMeterRegistry());
         router.get("/")
                 .handler(context -> transports.hold(
                         context.request(),
@@ -145,31 +144,5 @@ final class PollInboxTest {
         HttpRequest request =
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
         return new JsonObject(http.send(request, BodyHandlers.ofString()).body());
-    }
-
-    private record Scripted(Consumer<Subscription> script) implements Subscriptions {
-
-        @Override
-        public boolean hasRoom(int channels) {
-            return true;
-        }
-
-        @Override
-        public void open(Subscription subscription) {
-            subscription.setOpened();
-            subscription.connection().opened();
-            script.accept(subscription);
-        }
-
-        @Override
-        public void mark(Subscription subscription) {}
-
-        @Override
-        public void resume(Subscription subscription) {}
-
-        @Override
-        public void close(Subscription subscription) {
-            subscription.close();
-        }
     }
 }

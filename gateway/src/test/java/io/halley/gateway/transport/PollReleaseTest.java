@@ -44,7 +44,7 @@ final class PollReleaseTest {
     /** The page is handed over, the cursor behind it, and the turn not yet at its end when the gateway stops. */
     @Test
     void takes_along_what_the_turn_has_brought() throws Exception {
-        HttpResponse<String> answer = poll(new PageAtOnce(true));
+        HttpResponse<String> answer = poll(ScriptedHub.opening(PollReleaseTest::page));
 
         JsonObject json = new JsonObject(answer.body());
         assertThat(json.getJsonArray("events")).hasSize(3);
@@ -54,7 +54,7 @@ final class PollReleaseTest {
 
     @Test
     void is_refused_where_there_is_no_room() throws Exception {
-        HttpResponse<String> answer = poll(new PageAtOnce(false));
+        HttpResponse<String> answer = poll(ScriptedHub.NO_ROOM);
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
@@ -83,33 +83,11 @@ final class PollReleaseTest {
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
     }
 
-    /** A hub that has a page in memory, and is not yet at the end of its turn. */
-    private record PageAtOnce(boolean room) implements Subscriptions {
-
-        @Override
-        public boolean hasRoom(int channels) {
-            return room;
-        }
-
-        @Override
-        public void open(Subscription subscription) {
-            subscription.setOpened();
-            subscription.connection().opened();
-            Subscriber subscriber = subscription.subscribers().get(0);
-            EventId end = new EventId("aaaaaaaa", 3);
-            subscriber.take(new Frame(
-                    new Channel("public:a"), EventId.NONE, Events.of("public:a", "aaaaaaaa", 1, 3), end, null));
-        }
-
-        @Override
-        public void mark(Subscription subscription) {}
-
-        @Override
-        public void resume(Subscription subscription) {}
-
-        @Override
-        public void close(Subscription subscription) {
-            subscription.close();
-        }
+    /** It is in memory, and the turn is not yet at its end. */
+    private static void page(Subscription subscription) {
+        Subscriber subscriber = subscription.subscribers().get(0);
+        EventId end = new EventId("aaaaaaaa", 3);
+        subscriber.take(
+                new Frame(new Channel("public:a"), EventId.NONE, Events.of("public:a", "aaaaaaaa", 1, 3), end, null));
     }
 }

@@ -4,22 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Connection;
-import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a stream ends, and what it takes before, over HTTP, with a clock and a hub that this test turns. */
 final class StreamEndTest {
-
-    /** For where reading starts. */
-    private static final Subscriptions STILL_LOOKING = new Scripted(true, subscription -> {});
-
-    private static final Subscriptions NO_ROOM = new Scripted(false, subscription -> {});
 
     /** For transports that listen to none. */
     private static final Commands NO_COMMANDS =
@@ -54,7 +52,7 @@ final class StreamEndTest {
         long sessionEnd = System.currentTimeMillis() + Duration.ofHours(23).toMillis();
         AtomicInteger over = new AtomicInteger();
 
-        String stream = stream(transport, sessionEnd, over, STILL_LOOKING);
+        String stream = stream(transport, sessionEnd, over, ScriptedHub.STILL_LOOKING);
 
         assertThat(stream)
                 .containsOnlyOnce("{\"type\":\"$auth-expiring\",\"data\":{\"at\":" + sessionEnd + "}}")
@@ -75,9 +73,9 @@ final class StreamEndTest {
             throws Exception {
         long sessionEnd = System.currentTimeMillis() + Duration.ofHours(25).toMillis();
 
-        String stream = stream(transport, sessionEnd, new AtomicInteger(), STILL_LOOKING);
+        String stream = stream(transport, sessionEnd, new AtomicInteger(), ScriptedHub.STILL_LOOKING);
 
-        String refused = stream(transport, 0, new AtomicInteger(), NO_ROOM);
+        String refused = stream(transport, 0, new AtomicInteger(), ScriptedHub.NO_ROOM);
         assertThat(beforeItsEnd(stream)).isEqualTo(beforeItsEnd(refused) + heartbeat);
     }
 
@@ -85,7 +83,7 @@ final class StreamEndTest {
     void what_was_read_is_nothing_for_one_that_has_not_caught_up() throws Exception {
         OwnEvent read = OwnEvent.read(new JsonObject().put("version", "1.0-0.0"));
 
-        String stream = stream("sse", Long.MAX_VALUE, new AtomicInteger(), opening(page -> {
+        String stream = stream("sse", Long.MAX_VALUE, new AtomicInteger(), ScriptedHub.opening(page -> {
             Connection connection = page.connection();
             connection.write(List.of(), false);
             assertThat(connection.tell(read, "1.0-0.0")).isFalse();
@@ -103,11 +101,56 @@ final class StreamEndTest {
     void one_for_which_there_is_no_room_is_told_to_come_back_and_never_was_there(String transport) throws Exception {
         AtomicInteger over = new AtomicInteger();
 
-        String stream = stream(transport, Long.MAX_VALUE, over, NO_ROOM);
+        String stream = stream(transport, Long.MAX_VALUE, over, ScriptedHub.NO_ROOM);
 
         assertThat(stream).containsOnlyOnce("{\"type\":\"$drain\"").doesNotContain("$open");
         assertThat(accepted).hasValue(0);
         assertThat(over).hasValue(0);
+    }
+
+    /** Its client has gone before it could be held, which nobody says of it any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sse", "ndjson", "iframe", "poll", "ws"})
+    void one_that_has_gone_by_then_is_over_at_once(String transport) throws Exception {
+        AtomicInteger over = new AtomicInteger();
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        CompletableFuture<Integer> held = new CompletableFuture<>();
+        Transports transports = new Transports(
+                ScriptedHub.opening(gone -> accepted.addAndGet(100)), NO_COMMANDS, new SimpleMeterRegistry());
+        Router router = Router.router(vertx);
+        router.get("/").handler(context -> {
+            SubscribeRequest request = SubscribeRequest.of(context);
+            context.request()
+                    .connection()
+                    .closeHandler(gone -> vertx.runOnContext(later -> {
+                        transports.hold(context.request(), request, Long.MAX_VALUE, () -> {
+                            accepted.incrementAndGet();
+                            return over::incrementAndGet;
+                        });
+                        held.complete(transports.streamCount() + transports.pollCount());
+                    }));
+            asked.complete(null);
+        });
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), listen(router))) {
+            client.getOutputStream()
+                    .write(("GET /?channel=public:a&transport=" + transport + " HTTP/1.1\r\nHost: localhost\r\n"
+                                    + (transport.equals("ws") ? UnreadStreamTest.UPGRADE : "") + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            asked.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(held.get(10, TimeUnit.SECONDS)).isZero();
+        assertThat(over).hasValue(transport.equals("ws") ? 0 : 1);
+        assertThat(accepted).hasValue(over.get());
+    }
+
+    private int listen(Router router) throws Exception {
+        return vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .actualPort();
     }
 
     private static String beforeItsEnd(String stream) {
@@ -118,7 +161,6 @@ final class StreamEndTest {
 
     /** Opens a stream, lets the clock turn so far that each stream was looked at twice, then drains what is left. */
     private String stream(String transport, long sessionEnd, AtomicInteger over, Subscriptions hub) throws Exception {
-        HttpServer server = vertx.createHttpServer();
         Router router = Router.router(vertx);
         Transports transports = new Transports(hub, NO_COMMANDS, new SimpleMeterRegistry());
         router.get("/").handler(context -> {
@@ -132,52 +174,12 @@ final class StreamEndTest {
             }
             transports.drain();
         });
-        int port = server.requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get()
-                .actualPort();
-        URI uri = URI.create("http://127.0.0.1:" + port + "/?channel=public:a&transport=" + transport);
+        URI uri = URI.create("http://127.0.0.1:" + listen(router) + "/?channel=public:a&transport=" + transport);
         return http.send(
                         HttpRequest.newBuilder(uri)
                                 .timeout(Duration.ofSeconds(10))
                                 .build(),
                         BodyHandlers.ofString())
                 .body();
-    }
-
-    /** A hub that does this with a stream whose positions are found. */
-    private static Subscriptions opening(Consumer<Subscription> script) {
-        return new Scripted(true, subscription -> {
-            subscription.setOpened();
-            subscription.connection().opened();
-            script.accept(subscription);
-        });
-    }
-
-    /** A hub that does what the test says. */
-    private record Scripted(boolean room, Consumer<Subscription> script) implements Subscriptions {
-
-        @Override
-        public boolean hasRoom(int channels) {
-            return room;
-        }
-
-        @Override
-        public void open(Subscription subscription) {
-            script.accept(subscription);
-        }
-
-        @Override
-        public void mark(Subscription subscription) {}
-
-        @Override
-        public void resume(Subscription subscription) {}
-
-        @Override
-        public void close(Subscription subscription) {
-            subscription.close();
-        }
     }
 }
