@@ -26,6 +26,7 @@ final class WebSocketConnection extends StreamConnection {
     private final WebSocketMessages messages = new WebSocketMessages(this::run, this::close);
     private final Deque<Future<Supplier<OwnEvent>>> outstanding = new ArrayDeque<>();
     private final Deque<WebSocketFrame> early = new ArrayDeque<>();
+    private long earlyBytes;
     private boolean listening;
 
     WebSocketConnection(
@@ -49,6 +50,7 @@ final class WebSocketConnection extends StreamConnection {
         while (!early.isEmpty() && !socket.isOver()) {
             messages.take(early.remove());
         }
+        earlyBytes = 0;
         takeMore();
     }
 
@@ -57,6 +59,7 @@ final class WebSocketConnection extends StreamConnection {
             messages.take(frame);
         } else {
             early.add(frame);
+            earlyBytes += frame.binaryData().length();
         }
         // a ping, too, is answered with something that the client has to read
         if (isBusy()) {
@@ -75,7 +78,9 @@ final class WebSocketConnection extends StreamConnection {
     }
 
     private boolean isBusy() {
-        return early.size() + outstanding.size() >= MOST_OUTSTANDING || socket.isFull();
+        return early.size() + outstanding.size() >= MOST_OUTSTANDING
+                || earlyBytes >= WebSocketUpgrade.LARGEST_MESSAGE_BYTES
+                || socket.isFull();
     }
 
     private void run(String message) {

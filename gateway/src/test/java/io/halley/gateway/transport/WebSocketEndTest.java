@@ -2,19 +2,25 @@ package io.halley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Subscription;
-import io.halley.gateway.subscription.Subscriptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +36,7 @@ final class WebSocketEndTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger over = new AtomicInteger();
+    private final CompletableFuture<Context> loop = new CompletableFuture<>();
     private final AtomicReference<Transports> transports = new AtomicReference<>();
 
     @AfterEach
@@ -80,6 +87,39 @@ final class WebSocketEndTest {
         assertThat(over).hasValue(1);
     }
 
+    @Test
+    void what_is_said_before_it_is_known_where_to_start_is_heard_once_that_is_said_and_in_its_order() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        CompletableFuture<Subscription> held = new CompletableFuture<>();
+        Heard client = new Heard();
+        WebSocket socket =
+                open(Long.MAX_VALUE, new ScriptedHub(true, held::complete), client, (message, subscription) -> {
+                    heard.add(message);
+                    if (heard.size() == 3) {
+                        vertx.runOnContext(later -> transports().drain());
+                    }
+                    String ref = String.valueOf(heard.size());
+                    return Future.succeededFuture(() -> OwnEvent.ok(ref, new JsonObject()));
+                });
+        socket.sendText("[1]", true).get(10, TimeUnit.SECONDS);
+        socket.sendText("[", false).get(10, TimeUnit.SECONDS);
+        socket.sendText("2]", true).get(10, TimeUnit.SECONDS);
+        socket.sendText("[3]", true).get(10, TimeUnit.SECONDS);
+        socket.sendPing(ByteBuffer.allocate(1)).get(10, TimeUnit.SECONDS);
+        client.pong.get(10, TimeUnit.SECONDS);
+        Subscription subscription = held.get(10, TimeUnit.SECONDS);
+        assertThat(heard).isEmpty();
+
+        loop.get(10, TimeUnit.SECONDS).runOnContext(found -> {
+            subscription.setOpened();
+            subscription.connection().opened();
+            subscription.connection().write(List.of(), false);
+        });
+        assertThat(client.all.get(10, TimeUnit.SECONDS))
+                .matches("\\{\"type\":\"\\$open\".*\n.*\"ref\":1}}\n.*\"ref\":2}}\n.*\"ref\":3}}\n.*drain.*\n1012 .+");
+        assertThat(heard).containsExactly("[1]", "[2]", "[3]");
+    }
+
     private Transports transports() {
         return Objects.requireNonNull(transports.get());
     }
@@ -93,34 +133,49 @@ final class WebSocketEndTest {
 
     /** Opens a WebSocket, and answers all that came over it, and behind that the code and the reason of its end. */
     private String said(long sessionEnd, boolean room, Consumer<Subscription> opened) throws Exception {
-        Subscriptions hub = new Scripted(room, opened);
+        Heard heard = new Heard();
+        open(
+                sessionEnd,
+                new ScriptedHub(room, opened),
+                heard,
+                (message, subscription) -> Future.failedFuture("no command"));
+        return heard.all.get(10, TimeUnit.SECONDS);
+    }
+
+    private WebSocket open(long sessionEnd, ScriptedHub hub, Heard heard, Commands commands) throws Exception {
         Router router = Router.router(vertx);
-        transports.set(new Transports(
-                hub, (message, subscription) -> Future.failedFuture("no command"), new SimpleMeterRegistry()));
-        router.get("/").handler(context -> transports()
-                .hold(context.request(), SubscribeRequest.of(context), sessionEnd, () -> {
-                    accepted.incrementAndGet();
-                    return over::incrementAndGet;
-                }));
-        int port = vertx.createHttpServer()
+        transports.set(new Transports(hub, commands, new SimpleMeterRegistry()));
+        router.get("/").handler(context -> {
+            loop.complete(vertx.getOrCreateContext());
+            transports().hold(context.request(), SubscribeRequest.of(context), sessionEnd, () -> {
+                accepted.incrementAndGet();
+                return over::incrementAndGet;
+            });
+        });
+        int port = vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS)
                 .actualPort();
-        Heard heard = new Heard();
-        HttpClient.newHttpClient()
+        return HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/?channel=public:a"), heard)
                 .get(10, TimeUnit.SECONDS);
-        return heard.all.get(10, TimeUnit.SECONDS);
     }
 
     private static final class Heard implements WebSocket.Listener {
 
         final CompletableFuture<String> all = new CompletableFuture<>();
+        final CompletableFuture<Void> pong = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+            pong.complete(null);
+            return WebSocket.Listener.super.onPong(socket, message);
+        }
 
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
@@ -137,31 +192,6 @@ final class WebSocketEndTest {
         @Override
         public void onError(WebSocket socket, Throwable error) {
             all.completeExceptionally(error);
-        }
-    }
-
-    /** A hub that does what the test says with who comes, and finds no positions. */
-    private record Scripted(boolean room, Consumer<Subscription> opened) implements Subscriptions {
-
-        @Override
-        public boolean hasRoom(int channels) {
-            return room;
-        }
-
-        @Override
-        public void open(Subscription subscription) {
-            opened.accept(subscription);
-        }
-
-        @Override
-        public void mark(Subscription subscription) {}
-
-        @Override
-        public void resume(Subscription subscription) {}
-
-        @Override
-        public void close(Subscription subscription) {
-            subscription.close();
         }
     }
 }
