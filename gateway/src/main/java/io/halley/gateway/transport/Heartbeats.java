@@ -39,21 +39,12 @@ final class Heartbeats {
     void tick() {
         long now = System.currentTimeMillis();
         for (HeldConnection connection : wheel.turn()) {
-            switch (connection.beat(now)) {
-                case ALIVE -> goOn(connection);
-                case STALLED -> {
-                    stalled.increment();
-                    connection.cut();
-                }
-                // its end may be something that its client does not take, so that nobody is told of it
-                case OVER -> connection.cut();
+            if (connection.isStalled(now)) {
+                stalled.increment();
+                connection.cut();
+            } else if (!connection.subscription().isClosed()) {
+                connection.slot = wheel.put(connection, PERIOD_SECONDS);
             }
-        }
-    }
-
-    private void goOn(HeldConnection connection) {
-        if (!connection.subscription().isClosed()) {
-            connection.slot = wheel.put(connection, PERIOD_SECONDS);
         }
     }
 

@@ -10,15 +10,6 @@ import io.vertx.core.buffer.Buffer;
  */
 public abstract class HeldConnection implements Connection {
 
-    /** What a look at it found. */
-    enum Beat {
-        ALIVE,
-        /** It has taken nothing for so long that it is dead or hopeless. */
-        STALLED,
-        /** Nothing can be written any more; where that is known here, it is not looked at. */
-        OVER
-    }
-
     private final Outlet outlet;
     private boolean silent;
     private int stalledBeats;
@@ -78,23 +69,22 @@ public abstract class HeldConnection implements Connection {
         outlet.cut();
     }
 
-    /** Looked at every few seconds. */
-    final Beat beat(long now) {
+    /** Looked at every few seconds; answers whether it has taken nothing for so long that it is dead or hopeless. */
+    final boolean isStalled(long now) {
         if (outlet.isOver()) {
-            return Beat.OVER;
+            // of which we are about to be told
+            return false;
         }
         if (outlet.isFull()) {
-            return ++stalledBeats < Heartbeats.MOST_STALLED_BEATS ? Beat.ALIVE : Beat.STALLED;
+            return ++stalledBeats >= Heartbeats.MOST_STALLED_BEATS;
         }
         stalledBeats = 0;
-        if (!mayGoOn(now)) {
-            // until the next look its end has time to go out
-            return Beat.ALIVE;
+        if (mayGoOn(now)) {
+            if (silent) {
+                outlet.send(heartbeat());
+            }
+            silent = true;
         }
-        if (silent) {
-            outlet.send(heartbeat());
-        }
-        silent = true;
-        return Beat.ALIVE;
+        return false;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.Events;
 import io.halley.gateway.framing.Frame;
+import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.event.Channel;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ final class UnreadStreamTest {
     /** The last event of the flood. */
     private static final String LAST = "aaaaaaaa.20000\"";
 
-    private static final String UPGRADE =
+    static final String UPGRADE =
             """
             Upgrade: websocket\r
             Connection: Upgrade\r
@@ -59,11 +61,11 @@ final class UnreadStreamTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Flooding hub = new Flooding();
+    private final CompletableFuture<io.netty.channel.Channel> channel = new CompletableFuture<>();
+    private final Flooding hub = new Flooding(channel::join);
     private final Transports transports =
             new Transports(hub, (message, subscription) -> Future.failedFuture("no command is expected"), meters);
     private final CompletableFuture<Context> loop = new CompletableFuture<>();
-    private final CompletableFuture<io.netty.channel.Channel> channel = new CompletableFuture<>();
     private final AtomicInteger over = new AtomicInteger();
     private int port;
 
@@ -106,6 +108,33 @@ final class UnreadStreamTest {
             assertThat(meters.counter("halley_connections_cut", "reason", "stalled")
                             .count())
                     .isEqualTo(1);
+        }
+    }
+
+    /** Neither what it is sent nor the end of that is taken. */
+    @Test
+    void one_that_is_to_close_and_does_not_is_gone_soon() throws Exception {
+        hub.untilFull = false;
+        try (Socket client = unread("ws")) {
+            onLoop(transports::drain);
+            assertGone();
+            channel.get().closeFuture().get(10, TimeUnit.SECONDS);
+            assertEnds(client);
+        }
+    }
+
+    /** Nothing is too much for it yet, but what it is answered with is not taken any more. */
+    @Test
+    void one_that_says_it_closes_and_takes_no_answer_is_gone_soon() throws Exception {
+        hub.untilFull = false;
+        try (Socket client = unread("ws")) {
+            assertThat(channel.get().isWritable()).isTrue();
+            client.getOutputStream().write(CLOSE);
+            client.getOutputStream().flush();
+
+            assertThat(hub.closed.get(10, TimeUnit.SECONDS).isClosed()).isTrue();
+            assertEnds(client);
+            assertGone();
         }
     }
 
@@ -228,6 +257,13 @@ final class UnreadStreamTest {
 
         private static final Channel CHANNEL = new Channel("public:a");
 
+        private final Supplier<io.netty.channel.Channel> channelOf;
+        boolean untilFull = true;
+
+        Flooding(Supplier<io.netty.channel.Channel> channelOf) {
+            this.channelOf = channelOf;
+        }
+
         final AtomicInteger floods = new AtomicInteger();
         final CompletableFuture<Subscription> full = new CompletableFuture<>();
         final CompletableFuture<Subscription> closed = new CompletableFuture<>();
@@ -241,17 +277,39 @@ final class UnreadStreamTest {
         public void open(Subscription subscription) {
             subscription.setOpened();
             subscription.connection().opened();
-            Frame flood = new Frame(
-                    CHANNEL,
-                    EventId.NONE,
-                    Events.of(CHANNEL.name(), "aaaaaaaa", 1, 20_000),
-                    new EventId("aaaaaaaa", 20_000),
-                    null);
-            while (subscription.connection().isWritable()) {
-                subscription.connection().write(List.of(flood), false);
+            // not while the request is being read, when nothing is sent
+            Vertx.currentContext().runOnContext(later -> {
+                if (untilFull) {
+                    fill(subscription.connection());
+                } else {
+                    fillUp(subscription.connection(), channelOf.get());
+                }
+                full.complete(subscription);
+            });
+        }
+
+        private void fill(Connection connection) {
+            Frame flood = frame(20_000);
+            while (connection.isWritable()) {
+                connection.write(List.of(flood), false);
                 floods.incrementAndGet();
             }
-            full.complete(subscription);
+        }
+
+        /** So that more waits here than both kernels take by and by, and less than is too much. */
+        private static void fillUp(Connection connection, io.netty.channel.Channel channel) {
+            while (channel.unsafe().outboundBuffer().totalPendingWriteBytes() < 32 * 1024) {
+                connection.write(List.of(frame(10)), false);
+            }
+        }
+
+        private static Frame frame(int events) {
+            return new Frame(
+                    CHANNEL,
+                    EventId.NONE,
+                    Events.of(CHANNEL.name(), "aaaaaaaa", 1, events),
+                    new EventId("aaaaaaaa", events),
+                    null);
         }
 
         @Override
