@@ -3,7 +3,10 @@ package io.halley.standalone.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.standalone.RunningHalley;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,37 +16,71 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HeartbeatTest {
 
+    private final Map<Transport, RawConnection> silent = new EnumMap<>(Transport.class);
+
     @Test
-    void silence_is_broken_by_a_comment_within_15_s_and_a_busy_stream_gets_none() throws Exception {
+    void silence_is_broken_within_15_s_over_every_transport_and_a_busy_stream_gets_none() throws Exception {
         ScheduledExecutorService steadily = Executors.newSingleThreadScheduledExecutor();
         try (RunningHalley halley = new RunningHalley();
-                SseStream silent = SseStream.open(halley.gateway(), "channel=public:silent");
                 SseStream busy = SseStream.open(halley.gateway(), "channel=public:busy")) {
-            silent.replay();
             busy.replay();
+            for (Transport transport : Transport.values()) {
+                if (transport.isStream()) {
+                    hold(halley, transport);
+                }
+            }
             long start = System.nanoTime();
             var publishing =
                     steadily.scheduleAtFixedRate(() -> halley.publish("public:busy", "1"), 0, 1, TimeUnit.SECONDS);
-            SseStream.Block heartbeat = silent.patience(Duration.ofSeconds(20)).next();
+            for (Map.Entry<Transport, RawConnection> entry : silent.entrySet()) {
+                assertHeartbeat(entry.getKey(), entry.getValue().patience(Duration.ofSeconds(20)));
+            }
             Duration silence = Duration.ofNanos(System.nanoTime() - start);
-            assertThat(heartbeat).isEqualTo(new SseStream.Block(null, null, null, null, ""));
             assertThat(silence).isLessThan(Duration.ofMillis(15_500));
 
             publishing.cancel(false);
             steadily.shutdown();
             assertThat(steadily.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            String last = halley.publish("public:busy", "\"last\"").getString("id");
-            SseStream.Block block = busy.next();
-            int events = 0;
-            while (!last.equals(block.id())) {
-                assertThat(block.comment()).isNull();
-                assertThat(block.json().getInteger("data")).isEqualTo(1);
-                events++;
-                block = busy.next();
-            }
-            assertThat(events).isGreaterThanOrEqualTo((int) silence.toSeconds() - 1);
+            assertOnlyEvents(busy, halley.publish("public:busy", "\"last\"").getString("id"), silence);
         } finally {
             steadily.shutdownNow();
+            silent.values().forEach(RawConnection::close);
         }
+    }
+
+    private void hold(RunningHalley halley, Transport transport) throws IOException {
+        RawConnection connection = new RawConnection(halley.gateway());
+        silent.put(transport, connection);
+        TransportClient client = transport.over(connection, "channel=public:silent");
+        client.replay();
+    }
+
+    /** The next that comes; read in turn, since each had to come by now. */
+    private static void assertHeartbeat(Transport transport, RawConnection connection) throws IOException {
+        switch (transport) {
+            case SSE -> assertThat(connection.readUntil("\n\n")).isEqualTo(":\n\n");
+            case NDJSON -> assertThat(connection.readUntil("\n")).isEqualTo("\n");
+            case IFRAME ->
+                assertThat(connection.readUntil("</script>"))
+                        .endsWith(";\nparent.halley.onEvents(JSON.parse('[]'));\n</script>");
+            default -> {
+                // one unmasked text frame of one byte
+                assertThat(connection.read()).isEqualTo(0x81);
+                assertThat(connection.read()).isEqualTo(1);
+                assertThat(connection.read()).isEqualTo('\n');
+            }
+        }
+    }
+
+    private static void assertOnlyEvents(SseStream busy, String last, Duration silence) throws IOException {
+        SseStream.Block block = busy.next();
+        int events = 0;
+        while (!last.equals(block.id())) {
+            assertThat(block.comment()).isNull();
+            assertThat(block.json().getInteger("data")).isEqualTo(1);
+            events++;
+            block = busy.next();
+        }
+        assertThat(events).isGreaterThanOrEqualTo((int) silence.toSeconds() - 1);
     }
 }

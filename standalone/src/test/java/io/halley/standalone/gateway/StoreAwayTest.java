@@ -69,11 +69,13 @@ class StoreAwayTest {
                 SseStream start = SseStream.open(gateway, "channel=chat:x&cursor=start", "Cookie", cookie);
                 TransportClient lines = Transport.NDJSON.open(gateway, "channel=chat:x", "Cookie", cookie);
                 TransportClient frame = Transport.IFRAME.open(gateway, "channel=chat:x", "Cookie", cookie);
+                RawWebSocket socket = RawWebSocket.open(gateway, "channel=chat:x", "Cookie", cookie);
                 RawConnection other = new RawConnection(gateway)) {
             assertThat(lines.head().status()).isEqualTo(200);
             assertThat(frame.head().status()).isEqualTo(200);
             assertThat(live.next().retry()).isNotNull();
             assertThat(start.next().retry()).isNotNull();
+            socket.send("{\"subscribe\":[{\"channel\":\"chat:w\"}]}");
 
             long asked = System.nanoTime();
             other.get("/v1/events?channel=chat:y&wait=30", "Cookie", cookie);
@@ -92,11 +94,14 @@ class StoreAwayTest {
             assertThat(start.patience(Duration.ofSeconds(15)).replay()).isEmpty();
             assertThat(lines.replay()).hasSize(2);
             assertThat(frame.replay()).hasSize(2);
+            assertThat(socket.upTo("$ok").get(0).getString("type")).isEqualTo("$open");
             post(other, "/v1/channels/chat:x/events", "{\"data\":2}", cookie);
             assertThat(other.readAnswer().status()).isEqualTo(201);
             // what was refused was not stored
             assertThat(live.next().json().getInteger("data")).isEqualTo(2);
             assertThat(start.next().json().getInteger("data")).isEqualTo(2);
+            assertThat(socket.upTo("message")).last().satisfies(event -> assertThat(event.getInteger("data"))
+                    .isEqualTo(2));
         }
     }
 
