@@ -1,24 +1,18 @@
 package io.halley.gateway;
 
 import io.halley.gateway.access.RequestOrigin;
-import io.halley.gateway.access.SessionHandler;
 import io.halley.gateway.access.Sessions;
 import io.halley.gateway.classic.Classic;
 import io.halley.gateway.command.CommandHandler;
 import io.halley.gateway.hub.Hub;
-import io.halley.gateway.inbox.InboxHandler;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
 import io.halley.gateway.transport.WebSocketUpgrade;
 import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
-import io.halley.shared.http.Pages;
 import io.halley.shared.http.Problems;
-import io.halley.shared.http.RequestBody;
-import io.halley.shared.http.SecurityHeaders;
 import io.halley.shared.http.Servers;
-import io.halley.shared.http.SoundRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -26,7 +20,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +35,6 @@ public final class GatewayVerticle extends VerticleBase {
 
     /** Longer than any poll is held, and than any stream is silent: whoever says and hears nothing for so long is gone. */
     private static final int IDLE_SECONDS = 330;
-
-    private static final String PUSH_PAGE = Pages.STRICT + "; frame-src http: https:";
-
-    /** What a page needs that follows channels through a hidden frame. */
-    private static final String STREAM_PAGE = Pages.STRICT + "; frame-src 'self'";
 
     private final Config config;
     private final String sessionSecret;
@@ -75,9 +63,8 @@ public final class GatewayVerticle extends VerticleBase {
         Sessions sessions = new Sessions(vertx, config, sessionSecret);
         RequestOrigin origin = new RequestOrigin(config.trustedProxies());
         Classic classic = new Classic(vertx, config, sessions, origin, store, transports, presence);
-        Router router = router(sessions, origin, store, transports, presence);
-        classic.mount(router);
-        mountPages(router);
+        Router router =
+                new GatewayRoutes(config.login(), sessions, origin, store, transports, presence, classic).router(vertx);
         tick(hub, transports, presence, classic);
         server = vertx.createHttpServer(options());
         return server.requestHandler(router)
@@ -95,67 +82,6 @@ public final class GatewayVerticle extends VerticleBase {
                 gauges.update(transports, hub, presence);
             }
         });
-    }
-
-    private Router router(
-            Sessions sessions, RequestOrigin origin, StoreClient store, Transports transports, Presence presence) {
-        Router router = Router.router(vertx);
-        Problems.install(router);
-        // first: a route that takes every method makes the router forget that one before it took another (405)
-        router.route().handler(SoundRequest::require);
-        router.route("/v1/*").handler(SecurityHeaders::forData);
-        router.get("/v1/events").handler(new SubscribeHandler(sessions, origin, transports, presence));
-        new SessionHandler(sessions, origin, config.login(), store).mount(router);
-        new InboxHandler(sessions, origin, store, presence).mount(router);
-        PublishHandler publish = new PublishHandler(sessions, origin, store);
-        router.post("/v1/channels/:channel/events")
-                .handler(publish::admit)
-                .handler(RequestBody.upTo(RequestBody.OF_AN_EVENT))
-                .handler(publish);
-        return router;
-    }
-
-    private static void mountPages(Router router) {
-        Pages.mount(router, "/", "index.html", Pages.STRICT);
-        Pages.mount(router, "/push", "push.html", PUSH_PAGE);
-        Pages.mount(router, "/inbox", "inbox.html", Pages.STRICT);
-        Pages.mount(router, "/chat", "chat.html", STREAM_PAGE);
-        Pages.mount(router, "/clock", "clock.html", STREAM_PAGE);
-        Pages.mount(router, "/transports", "transports.html", STREAM_PAGE);
-        for (String resource : List.of(
-                "halley.js",
-                "halley.d.ts",
-                "streams.js",
-                "halley.css",
-                "favicon.svg",
-                "lang.js",
-                "i18n.js",
-                "zh.js",
-                "ui.js",
-                "page.js",
-                "index.js",
-                "push.js",
-                "reading.js",
-                "inbox.js",
-                "inbox/known.js",
-                "inbox/list.js",
-                "inbox/loader.js",
-                "inbox/notify.js",
-                "chat.js",
-                "chat/log.js",
-                "chat/outbox.js",
-                "chat/people.js",
-                "chat/rooms.js",
-                "clock.js",
-                "clock/plot.js",
-                "delays.js",
-                "transports.js",
-                "transports/column.js",
-                "transports/comparison.js",
-                "transports/sender.js",
-                "transports/wire.js")) {
-            Pages.mount(router, "/" + resource, resource, Pages.STRICT);
-        }
     }
 
     /** Nothing here is per connection that need not be: no write queue of its own. */

@@ -19,6 +19,29 @@ final class PublisherRoutes {
     /** A thousand user ids of 64 characters fit. */
     private static final int LARGEST_PUSH_BYTES = 128 * 1024;
 
+    /** What the console and the page of the API load. */
+    private static final List<String> RESOURCES = List.of(
+            "halley.css",
+            "favicon.svg",
+            "lang.js",
+            "i18n.js",
+            "ui.js",
+            "console/zh.js",
+            "console/console.css",
+            "console/console.js",
+            "console/activity.js",
+            "console/devices.js",
+            "console/key.js",
+            "console/page.js",
+            "console/plot.js",
+            "console/presence.js",
+            "console/push.js",
+            "console/receipts.js",
+            "console/results.js",
+            "console/users.js",
+            "docs/zh.js",
+            "openapi.yaml");
+
     private final PublishKey key;
     private final PublishHandler publish;
     private final BatchHandler batch;
@@ -72,26 +95,7 @@ final class PublisherRoutes {
 
     private static void pages(Router router) {
         Pages.mount(router, "/", "console.html", Pages.STRICT);
-        for (String file : List.of("halley.css", "favicon.svg", "lang.js", "i18n.js", "ui.js", "docs/zh.js")) {
-            Pages.mount(router, "/" + file, file, Pages.STRICT);
-        }
-        for (String file : List.of(
-                "zh.js",
-                "console.css",
-                "console.js",
-                "activity.js",
-                "devices.js",
-                "key.js",
-                "page.js",
-                "plot.js",
-                "presence.js",
-                "push.js",
-                "receipts.js",
-                "results.js",
-                "users.js")) {
-            Pages.mount(router, "/console/" + file, "console/" + file, Pages.STRICT);
-        }
         Pages.mount(router, "/docs", "docs.html", Pages.STRICT);
-        Pages.mount(router, "/openapi.yaml", "openapi.yaml", Pages.STRICT);
+        Pages.mount(router, RESOURCES);
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ public final class Pages {
                     .set(HttpHeaders.CACHE_CONTROL, "no-cache");
             answer(context, tag, body);
         });
+    }
+
+    /** Serves resources under their own names, as {@link #mount(Router, String, String, String)} does, strictly. */
+    public static void mount(Router router, List<String> resources) {
+        resources.forEach(resource -> mount(router, "/" + resource, resource, STRICT));
     }
 
     private static void answer(RoutingContext context, String tag, Buffer body) {
