@@ -30,7 +30,9 @@ final class NovcometLook implements Look {
 
     @Override
     public void begin(Subscription subscription) {
-        keys.keySet().forEach(key -> begins.put(channel(key), subscription.cursorIn(channel(key))));
+        keys.keySet()
+                .forEach(key ->
+                        begins.put(channel(key), subscription.subscribers().cursorIn(channel(key))));
     }
 
     static Channel channel(String key) {

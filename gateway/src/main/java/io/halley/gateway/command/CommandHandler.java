@@ -84,7 +84,7 @@ public final class CommandHandler implements Commands {
         UserId user = subscription.user();
         List<Channel> channels = command.channels();
         for (Channel channel : channels) {
-            if (subscription.of(channel) != null) {
+            if (subscription.subscribers().of(channel) != null) {
                 throw new InvalidValueException("channel", channel.name(), "one that is not subscribed yet");
             }
             AccessRules.requireSubscribe(user, channel);
@@ -113,7 +113,7 @@ public final class CommandHandler implements Commands {
 
     private Future<Supplier<JsonObject>> unsubscribe(Command.Unsubscribe command, Subscription subscription) {
         for (Channel channel : command.channels()) {
-            if (subscription.of(channel) == null) {
+            if (subscription.subscribers().of(channel) == null) {
                 throw new InvalidValueException("channel", channel.name(), "one that is subscribed");
             }
         }

@@ -32,14 +32,14 @@ final class AfterWrite {
             events += frame.events().size();
             Channel channel = frame.channel();
             if (user != null && !frame.events().isEmpty() && channel.isOfInboxes()) {
-                EventId upTo = subscription.cursorIn(channel);
+                EventId upTo = subscription.subscribers().cursorIn(channel);
                 listener.written(user, channel, upTo);
             }
         }
         if (caughtUp) {
             inboxNews.caughtUp(subscription);
         }
-        if (!subscription.isAtHead()) {
+        if (!subscription.subscribers().areAtHead()) {
             replay.goOn(subscription);
         }
     }

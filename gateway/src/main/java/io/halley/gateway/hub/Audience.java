@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The subscribers of one feed: those who are live, and those who are not. */
+/** The subscribers of one channel: those who are live, and those who are not. Confined to the hub's loop. */
 final class Audience {
 
     private final List<Subscriber> live = new ArrayList<>();
@@ -73,7 +73,7 @@ final class Audience {
         }
     }
 
-    /** One frame to everyone who is live and whose connection takes it; the others are notLive from now on. */
+    /** One frame to everyone who is live and whose connection takes it; the others have fallen behind. */
     void deliver(Frame frame) {
         for (int i = live.size() - 1; i >= 0; i--) {
             Subscriber subscriber = live.get(i);

@@ -10,9 +10,7 @@ import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,24 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelFeed implements Feed, Following.Listener {
 
-    private record Read(Position from, ReadLimit limit) {}
+    /** What one feed remembers. */
+    private static final long MEMORY_BYTES = 256 * 1024;
 
     private final Channel channel;
     private final Hub hub;
+    private final HubMeters meters;
     private final Audience audience;
+    private final Memory memory;
+    private final SharedReads reads;
     private final Following following;
-    private final Tail tail;
-    private final Map<Read, Future<Frame>> reads = new HashMap<>();
-
     private EventId position = EventId.NONE;
-    private @Nullable Frame lastPage;
 
-    ChannelFeed(Channel channel, Hub hub) {
+    ChannelFeed(Channel channel, Hub hub, Upstream upstream, HubMeters meters) {
         this.channel = channel;
         this.hub = hub;
+        this.meters = meters;
         this.audience = new Audience(hub::mark);
-        this.tail = new Tail(EventId.NONE, Hub.TAIL_BYTES);
-        this.following = new Following(channel, hub, this);
+        this.memory = new Memory(channel, MEMORY_BYTES);
+        this.reads = new SharedReads(channel, upstream);
+        this.following = new Following(channel, upstream, this);
         following.begin();
     }
 
@@ -64,14 +64,14 @@ final class ChannelFeed implements Feed, Following.Listener {
 
     @Override
     public long bytes() {
-        return tail.bytes();
+        return memory.bytes();
     }
 
     @Override
     public void followed(EventId head) {
         position = head;
         forget();
-        hub.inboxNews().unsure(channel);
+        hub.followed(channel);
         audience.wake();
         audience.notLive().forEach(hub::resume);
     }
@@ -99,7 +99,7 @@ final class ChannelFeed implements Feed, Following.Listener {
 
     @Override
     public void recover() {
-        hub.meters().refollowed();
+        meters.refollowed();
         audience.fallBehindAll();
         following.begin();
     }
@@ -119,13 +119,11 @@ final class ChannelFeed implements Feed, Following.Listener {
 
     private void flush(Frame frame) {
         if (frame.gap() != null) {
-            tail.restart(frame.start());
-            hub.meters().gap();
+            meters.gap();
         }
-        tail.append(frame.events());
+        memory.add(frame);
         position = frame.end();
-        lastPage = null;
-        hub.meters().flushed(frame.events().size());
+        meters.flushed(frame.events().size());
         audience.deliver(frame);
     }
 
@@ -144,36 +142,14 @@ final class ChannelFeed implements Feed, Following.Listener {
                 first.gap());
     }
 
-    /** Subscribers that come back together ask for the same page; it is framed once for all of them. */
     @Override
     public @Nullable Frame remembered(EventId cursor, ReadLimit limit) {
-        if (lastPage != null
-                && lastPage.start().equals(cursor)
-                && lastPage.events().size() <= limit.events()) {
-            return lastPage;
-        }
-        List<Event> events = tail.after(cursor, limit);
-        if (events == null) {
-            return null;
-        }
-        EventId end = events.isEmpty() ? cursor : idOf(events.get(events.size() - 1));
-        lastPage = new Frame(channel, cursor, events, end, null);
-        return lastPage;
+        return memory.page(cursor, limit);
     }
 
     @Override
     public Future<Frame> read(Position from, ReadLimit limit) {
-        Read read = new Read(from, limit);
-        Future<Frame> underWay = reads.get(read);
-        if (underWay != null) {
-            return underWay;
-        }
-        hub.meters().read();
-        Future<Frame> frame = hub.store().read(channel, from, limit).map(Frame::of);
-        reads.put(read, frame);
-        // before the callers' own handlers, so that whoever reads on from here makes a new read
-        frame.onComplete(done -> reads.remove(read));
-        return frame;
+        return reads.read(from, limit);
     }
 
     @Override
@@ -183,20 +159,11 @@ final class ChannelFeed implements Feed, Following.Listener {
 
     @Override
     public void forget() {
-        tail.restart(position);
-        lastPage = null;
+        memory.restart(position);
     }
 
     @Override
     public void close() {
         following.close();
-    }
-
-    private static EventId idOf(Event event) {
-        EventId id = event.id();
-        if (id == null) {
-            throw new IllegalStateException("an event of a log without id: " + event);
-        }
-        return id;
     }
 }

@@ -1,6 +1,5 @@
 package io.halley.gateway.hub;
 
-import io.halley.shared.bus.Addresses;
 import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
@@ -38,7 +37,7 @@ final class Following {
     private static final int MOST_FAILURES_COUNTED = 3;
 
     private final Channel channel;
-    private final Hub hub;
+    private final Upstream upstream;
     private final Listener listener;
     private final MessageConsumer<Object> consumer;
     private EventId received = EventId.NONE;
@@ -48,11 +47,11 @@ final class Following {
     private int failures;
     private int ticksToRetry;
 
-    Following(Channel channel, Hub hub, Listener listener) {
+    Following(Channel channel, Upstream upstream, Listener listener) {
         this.channel = channel;
-        this.hub = hub;
+        this.upstream = upstream;
         this.listener = listener;
-        this.consumer = hub.bus().localConsumer(Addresses.of(channel), this::arrived);
+        this.consumer = upstream.hear(channel, this::arrived);
     }
 
     /** Whether the bus carries the channel for us. */
@@ -72,7 +71,7 @@ final class Following {
     void begin() {
         inForce = false;
         arrived = new ArrayList<>();
-        hub.store().follow(channel, hub.name()).onComplete(this::begun, failure -> failed());
+        upstream.follow(channel).onComplete(this::begun, failure -> failed());
     }
 
     /** What arrived since the last time, in order and without a hole. */
@@ -94,7 +93,7 @@ final class Following {
         inForce = false;
         ticksToRetry = 0;
         consumer.unregister();
-        hub.unfollow(channel);
+        upstream.unfollow(channel);
     }
 
     private void begun(EventId head) {
@@ -111,7 +110,6 @@ final class Following {
         if (closed) {
             return;
         }
-        hub.meters().followFailed();
         failures = Math.min(failures + 1, MOST_FAILURES_COUNTED);
         ticksToRetry = 1 << (failures - 1);
         listener.failed();

@@ -1,6 +1,7 @@
 package io.halley.gateway.hub;
 
 import io.halley.gateway.framing.OwnEvent;
+import io.halley.gateway.subscription.Inbox;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.bus.InboxState;
@@ -15,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboxNews {
 
-    static final int MOST_AT_ONCE = 64;
+    private static final int MOST_AT_ONCE = 64;
 
     private final Hub hub;
-    private final Function<Channel, @Nullable Feed> feeds;
+    private final Feeds feeds;
+    private final Upstream upstream;
     /** Own channels of users, each once. */
     private final Set<Channel> waiting = new LinkedHashSet<>();
     /** Those that the store was asked of, with whether something has been read since. */
@@ -36,24 +37,25 @@ final class InboxNews {
 
     private boolean away;
 
-    /** Takes how to find the feed of a channel that has one. */
-    InboxNews(Hub hub, Function<Channel, @Nullable Feed> feeds) {
+    InboxNews(Hub hub, Feeds feeds, Upstream upstream) {
         this.hub = hub;
         this.feeds = feeds;
+        this.upstream = upstream;
     }
 
     /** Has a connection told, if it wants to know by now. */
     void tell(Subscription subscription) {
-        Channel own = subscription.ownChannel();
-        if (own != null && subscription.connection().wantsInbox()) {
-            subscription.setInboxDue(true);
-            ask(own);
+        Inbox inbox = subscription.inbox();
+        if (inbox != null && subscription.connection().wantsInbox()) {
+            inbox.setDue();
+            ask(inbox.channel());
         }
     }
 
     /** It has all that there was: it is told, unless it has been told on the way, and of nothing in vain. */
     void caughtUp(Subscription subscription) {
-        if (!subscription.isInboxTold() || subscription.isInboxDue()) {
+        Inbox inbox = subscription.inbox();
+        if (inbox != null && !inbox.isTold()) {
             tell(subscription);
         }
     }
@@ -107,7 +109,7 @@ final class InboxNews {
             // while the channel is not followed, nobody would hear what is read after the answer
             if (user != null && isFollowing(own) && !due(own).isEmpty()) {
                 asked.put(own, false);
-                hub.store().inbox(user).onComplete(answer -> answered(own, answer));
+                upstream.inbox(user).onComplete(answer -> answered(own, answer));
             }
         }
     }
@@ -129,33 +131,43 @@ final class InboxNews {
     }
 
     private void tell(Subscription subscription, OwnEvent event, String version) {
-        if (subscription.isClosed()) {
+        Inbox inbox = subscription.inbox();
+        if (inbox == null || subscription.isClosed()) {
             return;
         }
-        boolean told = subscription.connection().tell(event, version);
-        subscription.setInboxDue(!told);
-        if (told) {
-            subscription.setInboxTold();
+        if (subscription.connection().tell(event, version)) {
+            inbox.setTold();
             // one that has waited for this now begins to read
             hub.resume(subscription);
+        } else {
+            inbox.setDue();
         }
     }
 
     private boolean isFollowing(Channel own) {
-        Feed feed = feeds.apply(own);
+        Feed feed = feeds.find(own);
         return feed != null && feed.isFollowing();
     }
 
     private List<Subscription> due(Channel own) {
-        return everyone(own).stream().filter(Subscription::isInboxDue).toList();
+        return everyone(own).stream().filter(InboxNews::isDue).toList();
     }
 
     /** Those whose own channel it is, as they are now. */
     private List<Subscription> everyone(Channel own) {
-        Feed feed = feeds.apply(own);
+        Feed feed = feeds.find(own);
         List<Subscription> all = feed == null ? List.of() : feed.audience().everyone();
         return all.stream()
-                .filter(subscription -> own.equals(subscription.ownChannel()))
+                .filter(subscription -> isOf(own, subscription.inbox()))
                 .toList();
+    }
+
+    private static boolean isOf(Channel own, @Nullable Inbox inbox) {
+        return inbox != null && inbox.channel().equals(own);
+    }
+
+    private static boolean isDue(Subscription subscription) {
+        Inbox inbox = subscription.inbox();
+        return inbox != null && inbox.isDue();
     }
 }

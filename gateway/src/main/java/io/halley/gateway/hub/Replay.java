@@ -3,11 +3,11 @@ package io.halley.gateway.hub;
 import io.halley.gateway.framing.Frame;
 import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscriber.State;
+import io.halley.gateway.subscription.Subscribers;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The one way to become live, for who is new, returning, slow, or was cut off: find out where reading starts, then loop
@@ -17,16 +17,12 @@ import java.util.function.Function;
  */
 final class Replay {
 
-    private final Function<Subscriber, Feed> feeds;
+    private final Feeds feeds;
     private final Consumer<Subscription> mark;
     private final Consumer<Subscription> opened;
     private final Consumer<Subscription> retry;
 
-    Replay(
-            Function<Subscriber, Feed> feeds,
-            Consumer<Subscription> mark,
-            Consumer<Subscription> opened,
-            Consumer<Subscription> retry) {
+    Replay(Feeds feeds, Consumer<Subscription> mark, Consumer<Subscription> opened, Consumer<Subscription> retry) {
         this.feeds = feeds;
         this.mark = mark;
         this.opened = opened;
@@ -35,7 +31,8 @@ final class Replay {
 
     /** Goes on until it has brought a page, waits for a read or for its feed, or is live. */
     void goOn(Subscription subscription) {
-        if (subscription.isClosed() || subscription.isReading()) {
+        Subscribers subscribers = subscription.subscribers();
+        if (subscription.isClosed() || subscribers.isReading()) {
             return;
         }
         if (subscription.isStarting() && !start(subscription)) {
@@ -44,14 +41,14 @@ final class Replay {
         if (!subscription.connection().isWritable()) {
             return;
         }
-        for (int step = 0; step < subscription.subscribers().size(); step++) {
-            Subscriber subscriber = subscription.next(step);
+        for (int step = 0; step < subscribers.size(); step++) {
+            Subscriber subscriber = subscribers.next(step);
             if (subscriber.state() == State.READING && !step(subscriber)) {
-                subscription.hadItsTurn(step);
+                subscribers.hadItsTurn(step);
                 return;
             }
         }
-        if (!subscription.isCaughtUp() && subscription.isAtHead()) {
+        if (!subscription.isCaughtUp() && subscribers.areAtHead()) {
             mark.accept(subscription);
         }
     }
@@ -64,35 +61,31 @@ final class Replay {
     private boolean start(Subscription subscription) {
         for (Subscriber subscriber : subscription.subscribers()) {
             if (subscriber.cursor() == null && !start(subscriber)) {
-                return subscription.isOpened() && !subscription.isReading();
+                return subscription.isOpened() && !subscription.subscribers().isReading();
             }
         }
-        subscription.setStarted();
-        if (!subscription.isOpened()) {
-            subscription.setOpened();
-            subscription.connection().opened();
-        }
+        subscription.started();
         mark.accept(subscription);
         opened.accept(subscription);
         return true;
     }
 
     private boolean start(Subscriber subscriber) {
-        Feed feed = feeds.apply(subscriber);
+        Feed feed = feeds.of(subscriber.channel());
         if (!feed.isFollowing()) {
             return false;
         }
-        if (subscriber.requested() instanceof Position.Now) {
+        if (subscriber.position() instanceof Position.Now) {
             subscriber.startAt(feed.position());
             return true;
         }
-        read(subscriber, feed, subscriber.requested(), subscriber::startWith);
+        read(subscriber, feed, subscriber.position(), subscriber::startWith);
         return false;
     }
 
     /** Brings one subscriber on; answers whether the next one may have its step in this turn. */
     private boolean step(Subscriber subscriber) {
-        Feed feed = feeds.apply(subscriber);
+        Feed feed = feeds.of(subscriber.channel());
         EventId cursor = subscriber.cursor();
         if (cursor == null || !feed.isFollowing()) {
             return true;
@@ -122,7 +115,7 @@ final class Replay {
             return;
         }
         subscriber.startAt(frame.end());
-        Feed feed = feeds.apply(subscriber);
+        Feed feed = feeds.of(subscriber.channel());
         if (!feed.position().equals(frame.end())) {
             feed.audience().await(subscriber);
         }
@@ -130,9 +123,9 @@ final class Replay {
 
     private void read(Subscriber subscriber, Feed feed, Position from, Consumer<Frame> then) {
         Subscription subscription = subscriber.subscription();
-        subscription.setReading(true);
+        subscription.subscribers().setReading(true);
         feed.read(from, subscription.limit()).onComplete(read -> {
-            subscription.setReading(false);
+            subscription.subscribers().setReading(false);
             if (subscription.isClosed()) {
                 return;
             }

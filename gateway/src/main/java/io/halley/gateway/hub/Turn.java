@@ -91,10 +91,7 @@ final class Turn {
     }
 
     private void write(Subscription subscription, List<Frame> frames) {
-        boolean caughtUp = !subscription.isCaughtUp() && subscription.isAtHead();
-        if (caughtUp) {
-            subscription.setCaughtUp();
-        }
+        boolean caughtUp = subscription.catchUp();
         subscription.connection().write(frames, caughtUp);
         after.written(subscription, frames, caughtUp);
     }

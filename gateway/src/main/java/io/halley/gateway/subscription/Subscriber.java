@@ -23,19 +23,15 @@ public final class Subscriber {
 
     private final Subscription subscription;
     private final Channel channel;
-    private final Position requested;
-    private @Nullable EventId cursor;
-    private @Nullable Frame first;
-
-    private int place = -1;
-
+    private Position position;
     private State state = State.STARTING;
+    private @Nullable Frame first;
+    private int place = -1;
 
     Subscriber(Subscription subscription, Channel channel, Position requested) {
         this.subscription = subscription;
         this.channel = channel;
-        this.requested = requested;
-        this.cursor = requested instanceof EventId id ? id : null;
+        this.position = requested;
     }
 
     public Subscription subscription() {
@@ -46,24 +42,29 @@ public final class Subscriber {
         return channel;
     }
 
-    /** What the client asked for. */
-    public Position requested() {
-        return requested;
+    /** How far it has read, or, until that has come to an event id, what its client asked for. */
+    public Position position() {
+        return position;
     }
 
-    /** Null until the requested position has come to an event id. */
+    /** How far it has read; null until the position that was asked for has come to an event id. */
     public @Nullable EventId cursor() {
-        return cursor;
+        return position instanceof EventId id ? id : null;
     }
 
-    /** The requested position has come to this event id. */
+    /** As {@link #cursor}, and as it is sent to the client: {@code 0.0} for null. */
+    EventId reached() {
+        return position instanceof EventId id ? id : EventId.NONE;
+    }
+
+    /** It is to read what comes after this event id. */
     public void startAt(EventId id) {
-        cursor = id;
+        position = id;
     }
 
     /** As {@link #startAt}, with what was read on the way. */
     public void startWith(Frame frame) {
-        cursor = frame.start();
+        position = frame.start();
         first = frame;
     }
 
@@ -106,7 +107,7 @@ public final class Subscriber {
 
     /** Hands a frame that begins at its cursor to the connection, at the end of this turn. */
     public void take(Frame frame) {
-        cursor = frame.end();
+        position = frame.end();
         subscription.add(frame);
     }
 }

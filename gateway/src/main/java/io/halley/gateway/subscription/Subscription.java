@@ -1,17 +1,14 @@
 package io.halley.gateway.subscription;
 
 import io.halley.gateway.framing.Frame;
-import io.halley.gateway.subscription.Subscriber.State;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
-import io.halley.shared.event.EventId;
 import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscription {
 
-    private List<Subscriber> subscribers = List.of();
+    private final Subscribers subscribers;
     private final @Nullable UserId user;
-    private @Nullable Channel ownChannel;
     private final Connection connection;
     private final ReadLimit limit;
-    private List<Frame> turn = List.of();
-    private int turnOf;
-    private boolean marked;
-    private boolean starting;
+    private Stage stage = Stage.OPENING;
+    private @Nullable Inbox inbox;
     private @Nullable Promise<Void> started;
-    private boolean opened;
-    private boolean reading;
-    private boolean caughtUp;
-    private boolean inboxDue;
-    private boolean inboxTold;
-    private boolean closed;
+    private List<Frame> turn = List.of();
+    private boolean marked;
 
     /**
      * Takes what a request asks for.
@@ -53,15 +43,14 @@ public final class Subscription {
             Connection connection,
             ReadLimit limit,
             int first) {
+        this.subscribers = new Subscribers(first);
         this.user = user;
-        this.turnOf = first;
         this.connection = connection;
         this.limit = limit;
         add(channels, cursor);
     }
 
-    /** All of them, as they are now. */
-    public List<Subscriber> subscribers() {
+    public Subscribers subscribers() {
         return subscribers;
     }
 
@@ -71,43 +60,36 @@ public final class Subscription {
      *
      * @param channels none of which it has
      * @param cursor one position for each
+     * @throws IllegalStateException if it is closed
      */
     public List<Subscriber> add(List<Channel> channels, Cursor cursor) {
-        List<Subscriber> all = new ArrayList<>(subscribers);
+        if (isClosed()) {
+            throw new IllegalStateException("channels for a connection that is gone: " + channels);
+        }
+        List<Subscriber> added = new ArrayList<>(channels.size());
         for (int i = 0; i < channels.size(); i++) {
             Channel channel = channels.get(i);
-            all.add(new Subscriber(this, channel, cursor.positions().get(i)));
+            Subscriber subscriber =
+                    new Subscriber(this, channel, cursor.positions().get(i));
+            added.add(subscriber);
             if (user != null && user.equals(channel.user())) {
-                ownChannel = channel;
+                inbox = new Inbox(subscriber);
             }
         }
-        List<Subscriber> added = all.subList(subscribers.size(), all.size());
-        subscribers = List.copyOf(all);
-        starting = true;
-        caughtUp = false;
-        return List.copyOf(added);
+        subscribers.add(added);
+        stage = isOpened() ? Stage.STARTING : Stage.OPENING;
+        return added;
     }
 
     /** Takes one out, and what this turn has brought of its channel; the others keep their order. */
     public void remove(Subscriber subscriber) {
-        Channel channel = subscriber.channel();
-        subscribers = subscribers.stream().filter(other -> other != subscriber).toList();
-        turn = turn.stream().filter(frame -> !frame.channel().equals(channel)).toList();
-        if (channel.equals(ownChannel)) {
-            ownChannel = null;
-            inboxDue = false;
-            inboxTold = false;
+        subscribers.remove(subscriber);
+        turn = turn.stream()
+                .filter(frame -> !frame.channel().equals(subscriber.channel()))
+                .toList();
+        if (inbox != null && inbox.channel().equals(subscriber.channel())) {
+            inbox = null;
         }
-    }
-
-    /** The subscriber of a channel; null if it is not subscribed. */
-    public @Nullable Subscriber of(Channel channel) {
-        for (Subscriber subscriber : subscribers) {
-            if (subscriber.channel().equals(channel)) {
-                return subscriber;
-            }
-        }
-        return null;
     }
 
     /** Who is signed in; null if nobody. */
@@ -115,9 +97,9 @@ public final class Subscription {
         return user;
     }
 
-    /** The user's own channel, if that is among the channels; else null. */
-    public @Nullable Channel ownChannel() {
-        return ownChannel;
+    /** What is known of the user's inbox; null if the user's own channel is not among the channels. */
+    public @Nullable Inbox inbox() {
+        return inbox;
     }
 
     public Connection connection() {
@@ -130,63 +112,7 @@ public final class Subscription {
 
     /** The cursor as it is sent to the client: only event ids. A position that is not found out yet is {@code 0.0}. */
     public String cursor() {
-        return cursor(subscriber -> null);
-    }
-
-    /** The cursor before these frames, and behind the gaps that they begin with. */
-    public String cursorAt(List<Frame> frames) {
-        return cursor(subscriber -> {
-            for (Frame frame : frames) {
-                if (frame.channel().equals(subscriber.channel())) {
-                    return frame.start();
-                }
-            }
-            return null;
-        });
-    }
-
-    /** The cursor with some positions replaced; null keeps a subscriber's own. */
-    public String cursor(Function<Subscriber, @Nullable EventId> replaced) {
-        StringBuilder cursor = new StringBuilder(24 * subscribers.size());
-        for (Subscriber subscriber : subscribers) {
-            EventId id = replaced.apply(subscriber);
-            cursor.append(cursor.isEmpty() ? "" : ",").append(id == null ? idOf(subscriber) : id);
-        }
-        return cursor.toString();
-    }
-
-    /** The position in one channel; {@code 0.0} if that is not found out yet, or not subscribed. */
-    public EventId cursorIn(Channel channel) {
-        Subscriber subscriber = of(channel);
-        return subscriber == null ? EventId.NONE : idOf(subscriber);
-    }
-
-    /** What it has read beyond this, in one channel, was not written after all; nothing more is going to be. */
-    public void moveBack(Channel channel, EventId id) {
-        Subscriber subscriber = of(channel);
-        if (subscriber != null) {
-            subscriber.startAt(id);
-        }
-    }
-
-    /** Whether there is nothing left to read in any channel. */
-    public boolean isAtHead() {
-        for (Subscriber subscriber : subscribers) {
-            if (subscriber.state() == State.READING || subscriber.state() == State.STARTING) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Which subscriber reads next: each in its turn, so that a busy channel does not starve the others. */
-    public Subscriber next(int step) {
-        return subscribers.get((turnOf + step) % subscribers.size());
-    }
-
-    /** This one has had its page; the turn is the next one's. */
-    public void hadItsTurn(int step) {
-        turnOf = (turnOf + step + 1) % subscribers.size();
+        return subscribers.cursor(subscriber -> null);
     }
 
     /** Puts it down for the end of this turn; answers whether it was not there yet. */
@@ -204,6 +130,7 @@ public final class Subscription {
         return frames;
     }
 
+    /** Most connections get one frame in a turn, and share its list. */
     void add(Frame frame) {
         if (turn.isEmpty()) {
             turn = frame.alone();
@@ -216,12 +143,12 @@ public final class Subscription {
 
     /** Whether there are channels of which it is not found out yet where reading starts. */
     public boolean isStarting() {
-        return starting;
+        return stage == Stage.OPENING || stage == Stage.STARTING;
     }
 
     /** Done once that is found out for all that it has now; never if it is closed before. */
     public Future<Void> whenStarted() {
-        if (!starting) {
+        if (!isStarting()) {
             return Future.succeededFuture();
         }
         if (started == null) {
@@ -230,9 +157,17 @@ public final class Subscription {
         return started.future();
     }
 
-    /** That is found out for all; those that were added later are read once it was said. */
-    public void setStarted() {
-        starting = false;
+    /**
+     * That is found out for all. Those that it began with may be read, and its connection is told; those that were added
+     * later are read once it was said.
+     */
+    public void started() {
+        boolean opens = stage == Stage.OPENING;
+        stage = Stage.READING;
+        if (opens) {
+            subscribers.forEach(Subscriber::begin);
+            connection.opened();
+        }
         Promise<Void> waiting = started;
         started = null;
         if (waiting != null) {
@@ -240,65 +175,32 @@ public final class Subscription {
         }
     }
 
-    /** Whether the positions of those that it began with have been found out. */
+    /** Whether the positions of those that it began with have been found out, or never will be. */
     public boolean isOpened() {
-        return opened;
-    }
-
-    /** They have been: those may be read. */
-    public void setOpened() {
-        opened = true;
-        subscribers.forEach(Subscriber::begin);
-    }
-
-    /** Whether a read of the store is under way for it; there is never more than one. */
-    public boolean isReading() {
-        return reading;
-    }
-
-    public void setReading(boolean reading) {
-        this.reading = reading;
+        return stage != Stage.OPENING;
     }
 
     /** Whether it has been at the head since channels were added last. */
     public boolean isCaughtUp() {
-        return caughtUp;
+        return stage == Stage.CAUGHT_UP;
     }
 
-    public void setCaughtUp() {
-        caughtUp = true;
-    }
-
-    /** Whether it has to be told how its user's inbox stands. */
-    public boolean isInboxDue() {
-        return inboxDue;
-    }
-
-    public void setInboxDue(boolean due) {
-        inboxDue = due;
-    }
-
-    /** Whether it has been told once how its user's inbox stands. */
-    public boolean isInboxTold() {
-        return inboxTold;
-    }
-
-    public void setInboxTold() {
-        inboxTold = true;
+    /** Answers whether it is at the head now, for the first time since channels were added. */
+    public boolean catchUp() {
+        boolean first = stage == Stage.READING && subscribers.areAtHead();
+        if (first) {
+            stage = Stage.CAUGHT_UP;
+        }
+        return first;
     }
 
     /** Whether its connection is gone; nothing is read or written for it any more. */
     public boolean isClosed() {
-        return closed;
+        return stage == Stage.CLOSED;
     }
 
     public void close() {
-        closed = true;
+        stage = Stage.CLOSED;
         turn = List.of();
-    }
-
-    private static EventId idOf(Subscriber subscriber) {
-        EventId id = subscriber.cursor();
-        return id == null ? EventId.NONE : id;
     }
 }

@@ -89,7 +89,7 @@ record PollAnswer(Buffer body, String cursor, Map<Channel, EventId> cut) {
         }
 
         PollAnswer build(Subscription subscription, @Nullable OwnEvent own) {
-            String cursor = subscription.cursor(subscriber -> cut.get(subscriber.channel()));
+            String cursor = subscription.subscribers().cursor(subscriber -> cut.get(subscriber.channel()));
             Buffer all = Buffer.buffer(events.length() + 1024);
             gaps.forEach(
                     gap -> append(all, Buffer.buffer(OwnEvent.gap(gap, cursor).json())));
@@ -97,7 +97,7 @@ record PollAnswer(Buffer body, String cursor, Map<Channel, EventId> cut) {
             if (own != null) {
                 append(all, Buffer.buffer(own.json()));
             }
-            boolean more = !cut.isEmpty() || !subscription.isAtHead();
+            boolean more = !cut.isEmpty() || !subscription.subscribers().areAtHead();
             Buffer body = Buffer.buffer(all.length() + 256)
                     .appendString("{\"events\":[")
                     .appendBuffer(all)

@@ -28,7 +28,7 @@ final class PollConnection implements Connection {
         this.response = response;
         this.mayWait = request.waitSeconds() > 0;
         this.subscription = request.poll(this);
-        this.inbox = subscription.ownChannel() == null ? null : request.inbox();
+        this.inbox = subscription.inbox() == null ? null : request.inbox();
         this.asking = inbox != null;
     }
 
@@ -108,7 +108,7 @@ final class PollConnection implements Connection {
             return;
         }
         PollAnswer answer = PollAnswer.of(subscription, frames, own);
-        answer.cut().forEach(subscription::moveBack);
+        answer.cut().forEach(subscription.subscribers()::moveBack);
         response.putHeader(HttpHeaders.CONTENT_TYPE, MediaType.JSON)
                 .putHeader(HttpHeaders.ETAG, "\"" + answer.cursor() + "\"")
                 .end(answer.body());

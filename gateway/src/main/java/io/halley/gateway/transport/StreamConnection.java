@@ -120,7 +120,7 @@ class StreamConnection extends HeldConnection {
      * cut after it must not come back behind a gap of which its browser was not told.
      */
     private String gap(Gap gap, List<Frame> frames) {
-        String cursor = subscription.cursorAt(frames);
+        String cursor = subscription.subscribers().cursorAt(frames);
         boolean only = frames.stream().filter(frame -> frame.gap() != null).count() == 1;
         return format.own(located(OwnEvent.gap(gap, cursor)), only ? cursor : "");
     }

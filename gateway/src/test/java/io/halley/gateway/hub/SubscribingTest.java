@@ -237,8 +237,8 @@ final class SubscribingTest {
         /** Where it starts is said: only now anything of it may come. */
         private void begin(Subscriber added) {
             Channel channel = added.channel();
-            if (subscription.of(channel) == added) {
-                at.put(channel, subscription.cursorIn(channel));
+            if (subscription.subscribers().of(channel) == added) {
+                at.put(channel, subscription.subscribers().cursorIn(channel));
                 added.begin();
             }
         }

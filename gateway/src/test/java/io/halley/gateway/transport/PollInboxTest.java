@@ -7,6 +7,7 @@ import io.halley.gateway.framing.Frame;
 import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscriber;
+import io.halley.gateway.subscription.Subscriber.State;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
@@ -69,7 +70,7 @@ final class PollInboxTest {
     void one_that_finds_no_event_is_answered_all_the_same_if_the_version_is_another() throws Exception {
         JsonObject answer = poll("&inbox=", poll -> {
             poll.connection().tell(INBOX, "2.0-0.0");
-            poll.setCaughtUp();
+            catchUp(poll);
             poll.connection().write(List.of(), true);
         });
 
@@ -82,7 +83,7 @@ final class PollInboxTest {
         JsonObject answer = poll("&inbox=2.0-0.0", poll -> {
             Connection connection = poll.connection();
             connection.tell(INBOX, "2.0-0.0");
-            poll.setCaughtUp();
+            catchUp(poll);
             connection.write(List.of(), true);
             connection.tell(INBOX, "2.0-0.0");
             // what the turn has brought is behind the cursor already
@@ -100,12 +101,17 @@ final class PollInboxTest {
             Connection connection = poll.connection();
             assertThat(connection.isWritable()).isTrue();
             assertThat(connection.wantsInbox()).isFalse();
-            poll.setCaughtUp();
+            catchUp(poll);
             connection.write(List.of(), true);
             connection.tell(READ, "3.0-0.0");
         });
 
         assertThat(types(answer)).containsExactly("$read");
+    }
+
+    private static void catchUp(Subscription subscription) {
+        subscription.subscribers().forEach(subscriber -> subscriber.become(State.LIVE));
+        assertThat(subscription.catchUp()).isTrue();
     }
 
     private static void read(Subscription poll) {

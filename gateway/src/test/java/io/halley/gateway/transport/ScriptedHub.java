@@ -20,8 +20,7 @@ record ScriptedHub(boolean room, Consumer<Subscription> opens) implements Subscr
     /** One that does this with whom it knows at once where to start. */
     static ScriptedHub opening(Consumer<Subscription> script) {
         return new ScriptedHub(true, subscription -> {
-            subscription.setOpened();
-            subscription.connection().opened();
+            subscription.started();
             script.accept(subscription);
         });
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Connection;
+import io.halley.gateway.subscription.Subscriber.State;
+import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -87,7 +89,7 @@ final class StreamEndTest {
             Connection connection = page.connection();
             connection.write(List.of(), false);
             assertThat(connection.tell(read, "1.0-0.0")).isFalse();
-            page.setCaughtUp();
+            catchUp(page);
             connection.write(List.of(), true);
             assertThat(connection.tell(read, "1.0-0.0")).isTrue();
         }));
@@ -181,5 +183,10 @@ final class StreamEndTest {
                                 .build(),
                         BodyHandlers.ofString())
                 .body();
+    }
+
+    private static void catchUp(Subscription subscription) {
+        subscription.subscribers().forEach(subscriber -> subscriber.become(State.LIVE));
+        assertThat(subscription.catchUp()).isTrue();
     }
 }

@@ -275,8 +275,7 @@ final class UnreadStreamTest {
 
         @Override
         public void open(Subscription subscription) {
-            subscription.setOpened();
-            subscription.connection().opened();
+            subscription.started();
             // not while the request is being read, when nothing is sent
             Vertx.currentContext().runOnContext(later -> {
                 if (untilFull) {

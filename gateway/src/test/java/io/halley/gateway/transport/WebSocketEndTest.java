@@ -111,8 +111,7 @@ final class WebSocketEndTest {
         assertThat(heard).isEmpty();
 
         loop.get(10, TimeUnit.SECONDS).runOnContext(found -> {
-            subscription.setOpened();
-            subscription.connection().opened();
+            subscription.started();
             subscription.connection().write(List.of(), false);
         });
         assertThat(client.all.get(10, TimeUnit.SECONDS))
