@@ -4,6 +4,7 @@ import io.halley.gateway.framing.Frame;
 import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscriber.State;
 import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.event.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,13 +13,15 @@ import java.util.stream.Stream;
 /** The subscribers of one channel: those who are live, and those who are not. Confined to the hub's loop. */
 final class Audience {
 
+    private final Channel channel;
     private final List<Subscriber> live = new ArrayList<>();
     private final List<Subscriber> notLive = new ArrayList<>();
     private final Consumer<Subscription> marked;
     private List<Subscriber> waiting = new ArrayList<>();
 
     /** Takes what to do with a subscription that has something for the end of this turn. */
-    Audience(Consumer<Subscription> marked) {
+    Audience(Channel channel, Consumer<Subscription> marked) {
+        this.channel = channel;
         this.marked = marked;
     }
 
@@ -27,6 +30,7 @@ final class Audience {
     }
 
     void add(Subscriber subscriber) {
+        subscriber.share(channel);
         put(notLive, subscriber);
     }
 

@@ -35,7 +35,7 @@ final class ChannelFeed implements Feed, Following.Listener {
         this.channel = channel;
         this.hub = hub;
         this.meters = meters;
-        this.audience = new Audience(hub::mark);
+        this.audience = new Audience(channel, hub::mark);
         this.memory = new Memory(channel, MEMORY_BYTES);
         this.reads = new SharedReads(channel, upstream);
         this.following = new Following(channel, upstream, this);

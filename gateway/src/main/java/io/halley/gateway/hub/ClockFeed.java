@@ -22,7 +22,7 @@ final class ClockFeed implements Feed {
 
     ClockFeed(Hub hub) {
         this.hub = hub;
-        this.audience = new Audience(hub::mark);
+        this.audience = new Audience(Channel.CLOCK, hub::mark);
     }
 
     @Override

@@ -102,6 +102,8 @@ final class Replay {
             take(subscriber, page);
         }
         if (feed.position().equals(subscriber.cursor())) {
+            // the same, but one object for all
+            subscriber.startAt(feed.position());
             feed.audience().goLive(subscriber);
             return true;
         }

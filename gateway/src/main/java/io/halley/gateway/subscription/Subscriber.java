@@ -22,7 +22,7 @@ public final class Subscriber {
     }
 
     private final Subscription subscription;
-    private final Channel channel;
+    private Channel channel;
     private Position position;
     private State state = State.STARTING;
     private @Nullable Frame first;
@@ -40,6 +40,11 @@ public final class Subscriber {
 
     public Channel channel() {
         return channel;
+    }
+
+    /** Its feed's object for its channel, which its own request's need not outlive: there are very many subscribers. */
+    public void share(Channel same) {
+        channel = same;
     }
 
     /** How far it has read, or, until that has come to an event id, what its client asked for. */
