@@ -99,6 +99,10 @@ final class ChannelFeed implements Feed, Following.Listener {
 
     @Override
     public void recover() {
+        if (!following.isInForce()) {
+            // it is on the way already, and two answers could overtake what arrives between them
+            return;
+        }
         meters.refollowed();
         audience.fallBehindAll();
         following.begin();
