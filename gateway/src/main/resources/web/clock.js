@@ -15,8 +15,8 @@ const late = delays();
 const user = new URL(location.href).searchParams.get("user");
 
 let connection = null;
-let points = []; // {time, since} of each tick, {time, missed} where some are missing; times by performance.now()
-let last = 0; // the server's time of the last tick
+let points = []; // {time, since} of each tick, {from, time} where some are missing; times by performance.now()
+let last = null; // the last tick: {sent} by the server's clock, {came} by performance.now()
 let counts = null;
 
 const transport = chosenTransport(document.getElementById("transport"), follow);
@@ -29,7 +29,7 @@ follow();
 function follow() {
   connection?.close();
   counts = { ticks: 0, missed: 0, opened: 0 };
-  last = 0;
+  last = null;
   showCounts();
   const made = connect({
     channels: ["clock"],
@@ -38,6 +38,7 @@ function follow() {
     onState(now, problem) {
       if (made === connection) {
         showState(state, now, problem);
+        time.toggleAttribute("data-stale", now !== "open");
         trouble.textContent = now === "refused" ? problem.detail || problem.title : "";
         counts.opened += now === "open" ? 1 : 0;
         showCounts();
@@ -50,13 +51,13 @@ function follow() {
 
 function tick({ data }) {
   const now = performance.now();
-  const missing = last > 0 ? Math.max(0, Math.round((data.time - last) / EVERY) - 1) : 0;
-  last = data.time;
+  const missing = last ? Math.max(0, Math.round((data.time - last.sent) / EVERY) - 1) : 0;
   counts.ticks++;
   counts.missed += missing;
   if (missing > 0) {
-    points.push({ time: now - EVERY, missed: missing });
+    points.push({ from: last.came, time: now });
   }
+  last = { sent: data.time, came: now };
   points.push({ time: now, since: late.arrived(data.time) });
   points = points.filter((point) => now - point.time <= SHOWN);
   time.textContent = hours.format(data.time);
@@ -68,9 +69,10 @@ function tick({ data }) {
 /** What each was late by is worked out anew, as a faster one may have come since. */
 function draw() {
   const now = performance.now();
-  const bars = points.map(({ time, since, missed = 0 }) => ({ time, missed, value: missed ? null : late.of(since) }));
+  const bars = points.map(({ time, from, since }) => ({ time, from, value: since === undefined ? null : late.of(since) }));
   const values = bars.flatMap(({ value }) => (value === null ? [] : [value])).sort((a, b) => a - b);
-  plot(bars, now);
+  const silent = last && now - last.came > 2 * EVERY ? [{ from: last.came, time: now, value: null }] : [];
+  plot([...bars, ...silent], now);
   const show = (id, value) => (document.getElementById(id).textContent = value === undefined ? "–" : t("{0} ms", number.format(value)));
   show("usual", values[Math.floor(values.length / 2)]);
   show("longest", values.at(-1));

@@ -1,4 +1,4 @@
-/** One bar for each second, as high as it came late; where some did not come, a mark from top to bottom. */
+/** One bar for each second, as high as it came late; where some did not come, the time in between stands out. */
 
 import { locale, t } from "/i18n.js";
 
@@ -8,7 +8,7 @@ const MARGIN = { top: 10, right: 4, bottom: 20, left: 52 }; // px, for the label
 const LEAST = 10; // ms that the axis has at least
 const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 
-/** Fills `place`; returns `draw(bars, now)` with bars `{time, value, missed}`, times and `span` in ms. */
+/** Fills `place`; returns `draw(bars, now)` with bars `{time, value}`, or `{from, time}` if none came; times and `span` in ms. */
 export function delayPlot(place, span) {
   const image = made("svg", { role: "img", height: HEIGHT });
   place.append(image);
@@ -21,13 +21,13 @@ export function delayPlot(place, span) {
     const top = round(Math.max(LEAST, ...bars.map(({ value }) => value ?? 0)));
     const bottom = HEIGHT - MARGIN.bottom;
     const right = width - MARGIN.right;
-    const x = (time) => right - ((now - time) / span) * (right - MARGIN.left);
+    const x = (time) => Math.max(MARGIN.left, right - ((now - time) / span) * (right - MARGIN.left));
     const y = (value) => bottom - (value / top) * (bottom - MARGIN.top);
     const thick = Math.max(1.5, ((right - MARGIN.left) / span) * 1_000 - 1);
-    const bar = ({ time, value, missed }) =>
-      missed > 0
-        ? made("path", { class: "missed", "stroke-width": thick, d: `M${x(time).toFixed(1)} ${MARGIN.top}V${bottom}` })
-        : made("path", { class: "late", "stroke-width": thick, d: `M${x(time).toFixed(1)} ${bottom}V${(y(value) - 1).toFixed(1)}` });
+    const bar = ({ from, time, value }) =>
+      from === undefined
+        ? made("path", { class: "late", "stroke-width": thick, d: `M${x(time).toFixed(1)} ${bottom}V${(y(value) - 1).toFixed(1)}` })
+        : made("path", { class: "missed", d: `M${(x(from) + thick).toFixed(1)} ${MARGIN.top}V${bottom}H${(x(time) - thick).toFixed(1)}V${MARGIN.top}Z` });
     image.setAttribute("width", width);
     image.setAttribute("aria-label", t("Delays of the last {0} minutes, up to {1} ms", span / 60_000, number.format(top)));
     image.replaceChildren(
