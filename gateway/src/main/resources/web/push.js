@@ -18,7 +18,6 @@ let newest = null; // the newest that has been shown
 let caughtUp = false; // of what was missed, only the newest page is worth loading
 let reading = null;
 
-open.setAttribute("aria-disabled", "true");
 opener.addEventListener("click", () => showDrawer(drawer.hidden));
 document.getElementById("close-earlier").addEventListener("click", () => showDrawer(false));
 document.addEventListener("keydown", (event) => event.key === "Escape" && showDrawer(false));
@@ -67,6 +66,7 @@ function arrived({ id, channel, time, data }) {
 
 /** What stands on the stage is still the newest that is kept, so that this is for whoever looks for an earlier one. */
 function missed() {
+  opener.hidden = false;
   document.getElementById("missing").hidden = false;
 }
 
@@ -84,7 +84,7 @@ function show(push) {
   showTitle(push.title);
   document.getElementById("address").textContent = push.address.href;
   open.href = push.address.href;
-  open.removeAttribute("aria-disabled");
+  open.hidden = false;
   const mixed = location.protocol === "https:" && push.address.protocol === "http:";
   // A new frame each time: no history to walk back through, and its sandbox holds from its first byte.
   stage.replaceChildren(mixed ? link(push) : frame(push));
@@ -140,7 +140,8 @@ function showNothing(user) {
 }
 
 function showList() {
-  document.getElementById("count").textContent = pushes.length || "";
+  opener.hidden = false;
+  document.getElementById("count").textContent = pushes.length;
   list.replaceChildren(...pushes.map(row));
 }
 
@@ -148,7 +149,7 @@ function row(push) {
   const button = element(
     "button",
     { type: "button", className: "quiet" },
-    element("span", { className: "clip" }, push.title),
+    element("span", { className: "clip", dir: "auto" }, push.title),
     element("span", { className: "clip soft mono" }, push.address.href),
     element("time", { className: "soft", dateTime: new Date(push.time).toISOString() }, time.format(push.time)),
   );
