@@ -1,13 +1,15 @@
 import { peopleOf } from "/chat/people.js";
 import { chatLog } from "/chat/log.js";
 import { outbox } from "/chat/outbox.js";
-import { isBeside, roomList } from "/chat/rooms.js";
+import { isBeside, isRoom, roomList } from "/chat/rooms.js";
 import { connect } from "/halley.js";
 import { t } from "/i18n.js";
 import { chosenTransport, session, showState, userOfPage } from "/page.js";
+import { element } from "/ui.js";
 
 const HISTORY = 50; // messages to begin with
 const SIGNS = 200; // of who is here: enough for some 80 pages
+const COMPOSING = 229; // what Safari says of the Enter that ends a word of an input method
 const [text, state, aside, opener, full] = ["text", "state", "aside", "open-aside", "full"].map((id) =>
   document.getElementById(id),
 );
@@ -30,15 +32,20 @@ document.getElementById("composer").addEventListener("submit", (event) => {
   submit();
 });
 text.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== COMPOSING) {
     event.preventDefault();
     submit();
   }
 });
 text.addEventListener("input", grow);
 opener.addEventListener("click", () => showAside(!aside.classList.contains("open")));
+document.getElementById("log").addEventListener("click", () => showAside(false));
 document.addEventListener("keydown", (event) => event.key === "Escape" && showAside(false));
-enter(null);
+if (isRoom(room)) {
+  enter(null);
+} else {
+  showNoRoom();
+}
 
 /** A page never changes its user, so that what was made for that user stays when the session has to be renewed. */
 async function enter(cursor) {
@@ -56,6 +63,24 @@ async function enter(cursor) {
     showWaiting();
   }
   follow(cursor ?? [`last:${HISTORY}`, `last:${SIGNS}`, ...rooms.cursors].join(","));
+}
+
+/** Only an address that somebody has typed or made up leads here. */
+function showNoRoom() {
+  const place = document.getElementById("sign-in");
+  const lobby = new URL(location.href);
+  lobby.searchParams.delete("room");
+  place.replaceChildren(
+    element(
+      "section",
+      { className: "card" },
+      element("h1", {}, t("There is no such room")),
+      element("p", { className: "wrap" }, t("“{0}” can’t be the name of a room. A name is made of letters, digits and . _ ~ @ + -", room)),
+      element("a", { className: "button primary", href: lobby.href }, t("Go to the lobby")),
+    ),
+  );
+  place.hidden = false;
+  showState(state, "closed");
 }
 
 function follow(cursor) {
@@ -117,6 +142,7 @@ function submit() {
   if (taken) {
     text.value = "";
     grow();
+    text.focus();
   }
 }
 
@@ -136,5 +162,6 @@ function showAside(open) {
 }
 
 function grow() {
-  text.rows = Math.min(6, text.value.split("\n").length);
+  text.style.height = "";
+  text.style.height = `${text.scrollHeight + text.offsetHeight - text.clientHeight}px`;
 }

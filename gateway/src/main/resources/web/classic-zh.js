@@ -12,11 +12,11 @@ export default {
     "这些是当年让浏览器等待服务器推送的经典示例，格式保持原样。为它们编写的页面无需修改即可运行：放入 `HALLEY_CLASSIC_PAGES` 指定的文件夹，就会出现在这里。",
   "The time in a hidden frame that never ends: once a second a script calls `comet.printServerTime(SECONDS)` of the page around it.":
     "隐藏框架中永不结束的页面：每秒输出一段脚本，调用外层页面的 `comet.printServerTime(SECONDS)`。",
-  "Counts from 2 on, once a second, in one answer that never ends.": "在一个永不结束的应答中，从 2 开始每秒计数一次。",
+  "Counts from 2 on, once a second, in one answer that never ends.": "在一个永不结束的响应中，从 2 开始每秒计数一次。",
   "Long-poll chat, in the room of the chat of today: `timestamp=` asks for what comes next, `msg=` says something.":
     "长轮询聊天，与现在的聊天共用房间：用 `timestamp=` 取下一条，用 `msg=` 发言。",
   "A page for one user, who is online from then on. `/classic/push?msg=2www.example.com` shows an address to the user 2.":
     "单个用户的页面，打开后该用户即在线。`/classic/push?msg=2www.example.com` 会向用户 2 展示一个网址。",
   "Says which of several keys have changed; `publish=KEY` says that one has.": "告知若干键中哪些有变化；`publish=KEY` 表示某个键已变化。",
-  "What a user has not read, as it comes; each message goes to one reader.": "用户未读的消息，随到随出；每条消息只交给一个读者。",
+  "What a user has not read, as it comes; each message goes to one reader.": "实时输出用户的未读消息；每条消息只交给一个读者。",
 };

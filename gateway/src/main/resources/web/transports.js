@@ -108,8 +108,10 @@ function showStates() {
   show();
 }
 
+/** If none is open, it is the server that is away. */
 function showHeld() {
-  document.getElementById("held").hidden = [...columns.values()].every((column) => column.now() === "open");
+  const all = [...columns.values()];
+  document.getElementById("held").hidden = all.every((column) => column.wasOpen()) || !all.some((column) => column.now() === "open");
 }
 
 function show() {
@@ -122,7 +124,7 @@ function show() {
   if (faults.length > 0) {
     verdict.textContent = t("Not the same. {0}", titled(faults.map(([name, missing, extra]) => [name, faultOf(missing, extra)])));
   } else if (count === 0) {
-    verdict.textContent = t("Nothing has been said yet.");
+    verdict.textContent = t("Nothing has been said yet. Send a message, or 20 at once.");
   } else if (behind.length > 0) {
     verdict.textContent = t("The same so far, and still to come: {0}", titled(behind));
   } else {

@@ -1,13 +1,18 @@
 /** What was said in a room, what this user has said and is not yet there, and what was said before. */
 
+import { keptAtEnd } from "/chat/scroll.js";
 import { locale, t } from "/i18n.js";
 import { call, element } from "/ui.js";
 
 const KEPT = 1_000; // messages on the page
 const PART = 50; // messages that are asked for at once, of those before
+const WITHIN = 250; // ms until what has come is shown, where the browser paints nothing
+const QUIET = 400; // ms that sending may take before anything is said of it
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 const calendar = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-const [log, messages, unsent, older] = ["log", "messages", "unsent", "older"].map((id) => document.getElementById(id));
+const [log, messages, unsent, older, newer] = ["log", "messages", "unsent", "older", "newer"].map((id) =>
+  document.getElementById(id),
+);
 const offsetOf = (id) => Number(id.split(".")[1]);
 const FATES = {
   waiting: t("Kept in this browser, and sent as soon as that is possible."),
@@ -19,15 +24,45 @@ const FATES = {
 /** For a page of this user in a room with this channel. */
 export function chatLog({ channel, user }) {
   const pending = new Map(); // rows of what is not yet there, by the name of the message
+  const end = keptAtEnd(log, newer);
+  let come = []; // rows that are shown with the next frame: one layout for all that come at once
+  let timer = 0;
+  let begun = false;
   let oldest = null; // the id of the first event that is shown, or was looked at; null if there is nothing before it
 
   older.addEventListener("click", showOlder);
   new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && showOlder(), { root: log }).observe(older);
 
-  function arrived(event) {
-    pending.forEach(({ row, id }, name) => id === event.id && (row.remove(), pending.delete(name)));
-    append(messageRow(event));
-    oldest ??= messages.children.length === 1 ? event.id : null;
+  function add(row) {
+    come.push(row);
+    if (come.length === 1) {
+      requestAnimationFrame(showCome);
+      timer = setTimeout(showCome, WITHIN);
+    } else if (come.length >= KEPT) {
+      showCome();
+    }
+  }
+
+  function showCome() {
+    clearTimeout(timer);
+    const rows = come;
+    come = [];
+    if (rows.length === 0) {
+      return;
+    }
+    const ids = new Set(rows.map((row) => row.dataset.id));
+    pending.forEach(({ row, id }, name) => id && ids.has(id) && (row.remove(), pending.delete(name)));
+    messages.append(...rows);
+    if (!begun) {
+      begun = true;
+      oldest = rows[0].dataset.id ?? null;
+    }
+    if (messages.children.length > KEPT) {
+      [...messages.children].slice(0, -KEPT).forEach((row) => row.remove());
+      oldest = messages.querySelector("[data-id]")?.dataset.id ?? null;
+    }
+    document.getElementById("empty").hidden = true;
+    end.grown({ isNew: rows.some((row) => !row.classList.contains("own")) });
   }
 
   function messageRow({ time, from, data, id }) {
@@ -39,30 +74,13 @@ export function chatLog({ channel, user }) {
       element(
         "p",
         { className: "by" },
-        element("strong", { translate: false }, from ?? t("server")),
+        element(from ? "strong" : "em", { translate: !from }, from ?? t("server")),
         element("time", { dateTime: date.toISOString() }, (today ? clock : calendar).format(date)),
       ),
-      element("p", { className: "words" }, typeof data === "string" ? data : JSON.stringify(data, null, 1)),
+      element("p", { className: "words", dir: "auto" }, typeof data === "string" ? data : JSON.stringify(data, null, 1)),
     );
     row.dataset.id = id;
     return row;
-  }
-
-  function isAtBottom() {
-    return log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-  }
-
-  function append(row, to = messages) {
-    const atBottom = isAtBottom();
-    to.append(row);
-    while (messages.children.length > KEPT) {
-      messages.firstElementChild.remove();
-      oldest = [...messages.children].find((row) => row.dataset.id)?.dataset.id ?? null;
-    }
-    document.getElementById("empty").hidden = true;
-    if (atBottom || to === unsent) {
-      log.scrollTop = log.scrollHeight;
-    }
   }
 
   // ---- what was said before ----
@@ -112,25 +130,29 @@ export function chatLog({ channel, user }) {
       const row = messageRow({ time, from: user, data: words, id: "" });
       row.append(element("p", { className: "fate soft" }));
       pending.set(name, { row, id: null, fate: "" });
-      append(row, unsent);
+      unsent.append(row);
+      document.getElementById("empty").hidden = true;
+      end.toEnd();
     }
     const shown = pending.get(name);
     const state = `${fate} ${problem}`;
     if (shown.fate !== state) {
-      const atBottom = isAtBottom();
-      shown.fate = state;
-      shown.row.querySelector(".fate").replaceChildren(...fateOf(message, again, discard));
-      if (atBottom) {
-        log.scrollTop = log.scrollHeight;
-      }
+      tell(shown, state, fateOf(message, again, discard), problem === "" ? QUIET : 0);
     }
+  }
+
+  /** What is over soon is not worth a word. */
+  function tell(shown, state, words, wait) {
+    const now = () => shown.fate === state && (shown.row.querySelector(".fate").replaceChildren(...words), end.grown());
+    shown.fate = state;
+    wait > 0 ? setTimeout(now, wait) : now();
   }
 
   function fateOf(message, again, discard) {
     const { fate, problem } = message;
     const final = fate === "refused" || fate === "doubtful";
     const parts = fate === "refused" ? [FATES[fate], problem] : [problem, FATES[fate]];
-    const words = element("span", { className: final ? "bad" : "" }, `${parts.join(" ")} `);
+    const words = element("span", final ? { className: "bad", role: "alert" } : {}, parts.filter(Boolean).join(" "));
     if (fate === "sending") {
       return [words];
     }
@@ -142,24 +164,26 @@ export function chatLog({ channel, user }) {
   }
 
   return {
-    arrived,
+    arrived: (event) => add(messageRow(event)),
     waiting,
-    aside: (words, kind = "") => append(element("li", { className: `aside ${kind}` }, words)),
+    aside: (words, kind = "") => add(element("li", { className: `aside ${kind}` }, words)),
 
     /** The event itself is what is shown, so that all see the same order; until it has come, the row stays. */
     sent({ name }, id) {
+      showCome();
       const shown = pending.get(name);
       if (shown && [...messages.children].some((row) => row.dataset.id === id)) {
         shown.row.remove();
         pending.delete(name);
       } else if (shown) {
         shown.id = id;
-        shown.row.querySelector(".fate").replaceChildren(t("Sent"));
+        tell(shown, "sent", [t("Sent")], QUIET);
       }
     },
 
     /** What comes from now on is new. */
     replayed() {
+      showCome();
       log.setAttribute("aria-live", "polite");
       offerOlder();
     },

@@ -3,7 +3,7 @@
  * and once a minute, and says when it goes. The server writes down from whom that came, so nobody can be made to appear.
  */
 
-import { t } from "/i18n.js";
+import { locale, t } from "/i18n.js";
 import { call, element } from "/ui.js";
 
 const AGAIN = 60_000; // ms
@@ -18,6 +18,7 @@ export function peopleOf({ channel, user }) {
   const pages = new Map(); // to {user, time}, the one heard of last at the end
   let serverAhead = -Infinity; // ms of the server's clock before performance.now()
   let said = -Infinity;
+  let shown = "";
 
   addEventListener("pagehide", leave);
   addEventListener("pageshow", ({ persisted }) => persisted && say());
@@ -59,12 +60,16 @@ export function peopleOf({ channel, user }) {
   function show() {
     const now = performance.now() + serverAhead;
     pages.forEach(({ time }, key) => now - time > BELIEVED && pages.delete(key));
-    const users = [...new Set([...pages.values()].map((here) => here.user))].sort((a, b) => a.localeCompare(b));
+    const users = [...new Set([...pages.values()].map((here) => here.user))].sort((a, b) => a.localeCompare(b, locale, { numeric: true }));
+    if (users.join(" ") === shown) {
+      return;
+    }
+    shown = users.join(" ");
     document.getElementById("here").replaceChildren(
       ...users.map((name) =>
         element(
           "li",
-          { className: "clip" },
+          { className: "clip", title: name },
           element("span", { translate: false }, name),
           name === user ? element("span", { className: "soft" }, ` ${t("(you)")}`) : "",
         ),

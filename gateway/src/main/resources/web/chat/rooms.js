@@ -1,27 +1,31 @@
 /** The rooms that this browser knows: the lobby, and those that the user has entered and not left. */
 
-import { t } from "/i18n.js";
+import { locale, t } from "/i18n.js";
 import { element } from "/ui.js";
 
 const LOBBY = "lobby";
 const MOST = 20; // rooms; who enters one more leaves the one entered first
 const COUNTED = 9; // messages of another room
+const LONGEST = 190; // characters of a name; chat.html has the same rule
 const ROOM = /^[A-Za-z0-9._~@+-]+(:[A-Za-z0-9._~@+-]+)*$/;
 const offset = (id) => Number(id.split(".")[1]);
 
 /** Whether it is where the pages of a room say who is there, and no room itself. */
 export const isBeside = (name) => name.endsWith(":here");
 
+/** Whether a room can have this name. */
+export const isRoom = (name) => name.length <= LONGEST && ROOM.test(name) && !isBeside(name);
+
 /** For a page in a room: enters it, shows the list, and counts what comes in the others. */
 export function roomList({ room, user }) {
   const list = document.getElementById("rooms");
   const kept = `halley.chat.rooms/${user}`;
   const seenIn = (name) => `halley.chat.seen/${user}/${name}`;
-  const known = read(kept).filter((name) => name !== room && name !== LOBBY && ROOM.test(name) && !isBeside(name));
+  const known = read(kept).filter((name) => name !== room && name !== LOBBY && isRoom(name));
   known.splice(0, known.length + 1 - MOST);
   save([...known, ...(room === LOBBY ? [] : [room])]);
   const others = [...(room === LOBBY ? [] : [LOBBY]), ...known];
-  const rows = new Map([room, ...others].sort((a, b) => (b === LOBBY) - (a === LOBBY) || a.localeCompare(b)).map(row));
+  const rows = new Map([room, ...others].sort((a, b) => (b === LOBBY) - (a === LOBBY) || a.localeCompare(b, locale, { numeric: true })).map(row));
   const unread = new Map(others.map((name) => [name, 0]));
   list.replaceChildren(...[...rows.values()].map(({ item }) => item));
 
@@ -30,7 +34,7 @@ export function roomList({ room, user }) {
   }
 
   function row(name) {
-    const link = element("a", { href: addressOf(name), translate: false }, element("span", { className: "clip" }, name));
+    const link = element("a", { href: addressOf(name), translate: false, title: name }, element("span", { className: "clip" }, name));
     const hint = element("span", { className: "hint" });
     const item = element("li", {}, link, hint);
     if (name === room) {

@@ -25,6 +25,7 @@ export function makeColumn(name, title, late) {
   );
   made.setAttribute("aria-label", title);
   let now = "connecting";
+  let wasOpen = false;
   let arrived = 0;
   let polled = 0;
   count.textContent = t("{0} events", 0);
@@ -39,11 +40,13 @@ export function makeColumn(name, title, late) {
   return {
     element: made,
     now: () => now,
+    wasOpen: () => wasOpen,
     /** How many came by a poll in place of the stream. */
     polled: () => polled,
 
     state(next, problem) {
       now = next;
+      wasOpen ||= next === "open";
       showState(state, next, problem);
       trouble.textContent = problem ? problem.detail || problem.title : "";
     },
@@ -57,7 +60,7 @@ export function makeColumn(name, title, late) {
       const row = element(
         "li",
         { className: wrong ? "bad" : "", title: wrong ? WRONG[wrong] : "" },
-        element("span", { className: "clip" }, typeof data === "string" ? data : JSON.stringify(data)),
+        element("span", { className: "clip", dir: "auto" }, typeof data === "string" ? data : JSON.stringify(data)),
         element("span", { className: "soft" }, ms),
         element("span", { className: "id mono clip" }, id),
         element("span", { className: "hint" }, by === name ? "" : t("by poll")),

@@ -5,7 +5,7 @@ export default {
   "Pages": "页面",
   "Console": "控制台",
   "API": "API",
-  "Connecting": "连接中",
+  "Connecting": "正在连接",
   "Connected": "已连接",
   "Store away": "存储不可用",
   "No answer": "无响应",

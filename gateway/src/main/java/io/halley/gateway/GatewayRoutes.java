@@ -52,6 +52,7 @@ final class GatewayRoutes {
             "chat/outbox.js",
             "chat/people.js",
             "chat/rooms.js",
+            "chat/scroll.js",
             "clock.js",
             "clock/plot.js",
             "delays.js",

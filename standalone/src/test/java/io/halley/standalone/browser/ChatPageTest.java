@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.halley.standalone.browser.FaultyProxy.Fault;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,7 @@ final class ChatPageTest {
 
         for (Page page : new Page[] {ann, ben}) {
             assertSaid(page, "Is anybody there?", MARKUP, "Yes, by poll", "Good", "The server agrees", "And by stream");
-            assertThat(page.locator("#messages .by strong"))
+            assertThat(page.locator("#messages .by > :first-child"))
                     .hasText(new String[] {"ann", "ann", "ben", "ann", "server", "ben"});
             assertThat(page.locator("#unsent li")).hasCount(0);
         }
@@ -139,6 +141,44 @@ final class ChatPageTest {
         ann.locator("#log").evaluate("(log) => log.scrollTo(0, 0)");
         assertSaid(ann, IntStream.rangeClosed(1, 70).mapToObj(i -> "No. " + i).toArray(String[]::new));
         assertThat(ann.getByText("Earlier messages")).isHidden();
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    @Test
+    void a_page_left_open_in_a_busy_room_stays_small_and_at_the_end_unless_its_user_reads_further_up() {
+        Page ann = scene.open(scene.chromium().somebody(), "/chat?room=busy", "ann");
+        publishMany(0, 700);
+        publishMany(700, 1_400);
+        assertThat(ann.locator("#messages li:last-child .words")).hasText("No. 1399");
+        assertThat(ann.locator("#messages li")).hasCount(1_000);
+        assertThat(ann.locator("#messages li:last-child")).isInViewport();
+        assertThat(ann.getByText("New messages")).isHidden();
+
+        ann.locator("#log").evaluate("(log) => log.scrollTo(0, 0)");
+        assertThat(ann.locator("#messages li:last-child")).not().isInViewport();
+        publishMany(1_400, 1_401);
+        ann.getByText("New messages").click();
+        assertThat(ann.getByText("No. 1400")).isInViewport();
+        assertThat(ann.getByText("New messages")).isHidden();
+        assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    private static void publishMany(int from, int to) {
+        JsonArray events = new JsonArray();
+        IntStream.range(from, to)
+                .forEach(i ->
+                        events.add(new JsonObject().put("channel", "chat:busy").put("data", "No. " + i)));
+        assertThat(scene.halley().postAsBackEnd("/v1/batch", events.encode()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_is_no_room_is_told_in_plain_words_and_asked_of_no_server() {
+        Page page = scene.chromium().somebody().newPage();
+        page.navigate(scene.address("/chat?room=no%20room"));
+        assertThat(page.locator("#sign-in h1")).hasText("There is no such room");
+        page.getByText("Go to the lobby").click();
+        assertThat(page.getByLabel("User id")).isVisible();
         assertThat(scene.chromium().complaints()).isEmpty();
     }
 
