@@ -1,6 +1,6 @@
 import { delays } from "/delays.js";
 import { connect } from "/halley.js";
-import { t } from "/i18n.js";
+import { sentences, t } from "/i18n.js";
 import { session, showState, userOfPage } from "/page.js";
 import { makeColumn } from "/transports/column.js";
 import { comparison } from "/transports/comparison.js";
@@ -12,6 +12,7 @@ const CHANNEL = "chat:transports";
 const NAMES = { sse: "SSE", poll: t("Long poll"), ndjson: "NDJSON", iframe: t("Hidden iframe"), ws: "WebSocket" };
 const OPENS_WITHIN = 10_000; // ms after which the page says what may be in the way
 const AGAIN = 2_000; // ms
+const SETTLES = 250; // ms: an event is not everywhere in the same moment, and that is no news
 const TITLES = new Map(Object.entries(NAMES));
 const [state, verdict, text] = ["state", "verdict", "text"].map((id) => document.getElementById(id));
 const late = delays();
@@ -20,6 +21,7 @@ const compared = comparison([...TITLES.keys()]);
 let user = "";
 let columns = null; // by transport
 let asking = false;
+let telling = 0;
 
 begin();
 
@@ -38,7 +40,7 @@ async function begin() {
   });
   document.getElementById("send-many").addEventListener("click", () => send(Array.from({ length: 20 }, (_, i) => `${i + 1} / 20`)));
   document.getElementById("show-wire").addEventListener("click", () => showWire(document.getElementById("wire"), TITLES, CHANNEL, user));
-  show();
+  tell();
   const cursor = await head();
   columns.forEach((column, transport) => follow(column, transport, cursor));
   setTimeout(showHeld, OPENS_WITHIN);
@@ -115,6 +117,11 @@ function showHeld() {
 }
 
 function show() {
+  telling ||= setTimeout(tell, SETTLES);
+}
+
+function tell() {
+  telling = 0;
   const { count, behind, faults } = compared.result();
   const titled = (lines) => lines.map(([name, words]) => `${TITLES.get(name)}: ${words}`).join(" · ");
   const isWhole = behind.length === 0 && [...columns.values()].every((column) => column.now() === "open");
@@ -130,7 +137,7 @@ function show() {
   } else {
     const same = count === 1 ? t("The same event in all five columns.") : t("The same {0} events in all five columns, in the same order.", count);
     const polled = [...columns.values()].reduce((sum, column) => sum + column.polled(), 0);
-    verdict.textContent = polled > 0 ? `${same} ${t("Brought by the poll that asks why a stream was lost: {0}.", polled)}` : same;
+    verdict.textContent = sentences(same, polled > 0 && t("Brought by the poll that asks why a stream was lost: {0}.", polled));
   }
 }
 

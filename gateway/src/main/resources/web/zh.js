@@ -147,8 +147,8 @@ export default {
   // transports: /transports
   "Transports · Halley": "传输方式 · Halley",
   "Every transport, side by side": "全部传输方式，并排对比",
-  "One channel, followed five times: each column is a connection of halley.js, over a transport of its own. Whatever is said here has to come over all of them, once and in the same order, whatever happens to the server or the network.":
-    "同一个频道被订阅五次：每一列是 halley.js 的一个连接，各用一种传输方式。无论服务器或网络出现什么状况，这里发出的每条消息都应出现在每一列中，不重不漏，顺序一致。",
+  "One channel, followed five times: each column is a connection of halley.js, over a transport of its own. Whatever is said here has to come over all of them, once and in the same order, whatever happens to the server or the network. Beside each event stands how much later it came than the fastest one.":
+    "同一个频道被订阅五次：每一列是 halley.js 的一个连接，各用一种传输方式。无论服务器或网络出现什么状况，这里发出的每条消息都应出现在每一列中，不重不漏，顺序一致。每个事件旁边是它比最快的一个晚到的时间。",
   "Send 20": "发送 20 条",
   "Sending {0} of {1} …": "正在发送第 {0} 条，共 {1} 条…",
   "{0} Trying again …": "{0} 正在重试…",
@@ -159,7 +159,7 @@ export default {
   "The same so far, and still to come: {0}": "到目前为止一致，尚未到达：{0}",
   "The same event in all five columns.": "五列收到了同一个事件。",
   "The same {0} events in all five columns, in the same order.": "五列收到了相同的 {0} 个事件，顺序相同。",
-  "Brought by the poll that asks why a stream was lost: {0}.": "其中 {0} 个由断线后的查询轮询带来。",
+  "Brought by the poll that asks why a stream was lost: {0}.": "其中 {0} 个由断线后的轮询补齐。",
   "{0} missing": "缺少 {0} 个",
   "{0} twice or out of order": "{0} 个重复或顺序不对",
   "1 event": "1 个事件",

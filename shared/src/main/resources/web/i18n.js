@@ -31,7 +31,12 @@ export function t(text, ...values) {
   return (words[text] ?? text).replace(/\{(\d+)\}/g, (_, index) => values[index]);
 }
 
-/** The same as a list of nodes and strings. */
+/** Whole sentences, one behind the other; those that are empty are left out. */
+export function sentences(...texts) {
+  return texts.filter(Boolean).join(lang === "zh" ? "" : " ");
+}
+
+/** The same as `t` as a list of nodes and strings. */
 export function pieces(text, ...values) {
   return (words[text] ?? text)
     .split(/(`[^`]*`|\{\d+\})/)

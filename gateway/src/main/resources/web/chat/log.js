@@ -1,7 +1,7 @@
 /** What was said in a room, what this user has said and is not yet there, and what was said before. */
 
 import { keptAtEnd } from "/chat/scroll.js";
-import { locale, t } from "/i18n.js";
+import { locale, sentences, t } from "/i18n.js";
 import { call, element } from "/ui.js";
 
 const KEPT = 1_000; // messages on the page
@@ -152,7 +152,7 @@ export function chatLog({ channel, user }) {
     const { fate, problem } = message;
     const final = fate === "refused" || fate === "doubtful";
     const parts = fate === "refused" ? [FATES[fate], problem] : [problem, FATES[fate]];
-    const words = element("span", final ? { className: "bad", role: "alert" } : {}, parts.filter(Boolean).join(" "));
+    const words = element("span", final ? { className: "bad", role: "alert" } : {}, sentences(...parts));
     if (fate === "sending") {
       return [words];
     }
