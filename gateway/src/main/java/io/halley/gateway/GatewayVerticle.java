@@ -6,6 +6,7 @@ import io.halley.gateway.classic.Classic;
 import io.halley.gateway.command.CommandHandler;
 import io.halley.gateway.hub.Hub;
 import io.halley.gateway.presence.Presence;
+import io.halley.gateway.transport.SendBuffer;
 import io.halley.gateway.transport.Transports;
 import io.halley.gateway.transport.WebSocketUpgrade;
 import io.halley.shared.bus.GatewayId;
@@ -67,7 +68,8 @@ public final class GatewayVerticle extends VerticleBase {
                 new GatewayRoutes(config.login(), sessions, origin, store, transports, presence, classic).router(vertx);
         tick(hub, transports, presence, classic);
         server = vertx.createHttpServer(options());
-        return server.requestHandler(router)
+        return server.connectionHandler(SendBuffer::bound)
+                .requestHandler(router)
                 .invalidRequestHandler(Problems::answerUnreadable)
                 .listen(Servers.address(config.host(), config.gatewayPort(), 1));
     }

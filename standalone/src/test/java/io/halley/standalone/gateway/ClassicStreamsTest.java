@@ -63,23 +63,6 @@ class ClassicStreamsTest {
         }
     }
 
-    @Test
-    void messages_are_shown_once_to_one_of_two_readers() throws Exception {
-        String name = "/classic/messages?user=reader";
-        halley.publish("user:reader", "\"<first>\"");
-        try (RawConnection one = connect()) {
-            one.get(name).readHead();
-            assertThat(one.readUntil("&gt;<br />")).isEqualTo(PAD + "<br />" + PAD + "<br />&lt;first&gt;<br />");
-            halley.postAsBackEnd("/v1/push", "{\"to\":[\"reader\"],\"url\":\"http://example.org/\",\"title\":\"T\"}");
-            assertThat(one.readUntil("T<br />")).isEqualTo(PAD + "<br />http://example.org/ T<br />");
-        }
-        halley.publish("user:reader", "{\"n\":1}");
-        try (RawConnection two = connect()) {
-            two.get(name).readHead();
-            assertThat(two.readUntil("}<br />")).isEqualTo(PAD + "<br />" + PAD + "<br />{&quot;n&quot;:1}<br />");
-        }
-    }
-
     private static RawConnection connect() throws IOException {
         return new RawConnection(halley.gateway());
     }

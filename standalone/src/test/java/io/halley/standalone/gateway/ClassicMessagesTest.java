@@ -1,0 +1,95 @@
+package io.halley.standalone.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.halley.standalone.Await;
+import io.halley.standalone.RunningHalley;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Messages of old: each is shown once, whoever reads, and how much is lost to who does not. */
+@Timeout(60)
+class ClassicMessagesTest {
+
+    private static final String PAD = " ".repeat(4_000);
+    private static final Numbered NUMBERED = new Numbered(300);
+
+    /** Of 4 KB each: what lies in the kernel here and that of the client, and in the gateway. */
+    private static final int MOST_ON_THE_WAY = 60;
+
+    private static RunningHalley halley;
+
+    @BeforeAll
+    static void start() {
+        halley = new RunningHalley();
+    }
+
+    @AfterAll
+    static void stop() {
+        halley.close();
+    }
+
+    @Test
+    void messages_are_shown_once_to_one_of_two_readers() throws Exception {
+        String name = "/classic/messages?user=reader";
+        halley.publish("user:reader", "\"<first>\"");
+        try (RawConnection one = connect()) {
+            one.get(name).readHead();
+            assertThat(one.readUntil("&gt;<br />")).isEqualTo(PAD + "<br />" + PAD + "<br />&lt;first&gt;<br />");
+            halley.postAsBackEnd("/v1/push", "{\"to\":[\"reader\"],\"url\":\"http://example.org/\",\"title\":\"T\"}");
+            assertThat(one.readUntil("T<br />")).isEqualTo(PAD + "<br />http://example.org/ T<br />");
+        }
+        halley.publish("user:reader", "{\"n\":1}");
+        try (RawConnection two = connect()) {
+            two.get(name).readHead();
+            assertThat(two.readUntil("}<br />")).isEqualTo(PAD + "<br />" + PAD + "<br />{&quot;n&quot;:1}<br />");
+        }
+    }
+
+    @Test
+    void messages_come_once_each_however_many_read() throws Exception {
+        // signs the user in
+        ClassicReaders.open(List.of(halley.gateway())).forEach(RawConnection::kill);
+        halley.postAsBackEnd("/v1/batch", NUMBERED.batch("user:classic"));
+        assertThat(ClassicReaders.shown(
+                        List.of(halley.gateway(), halley.gateway(), halley.gateway(), halley.gateway())))
+                .containsExactlyInAnyOrderElementsOf(NUMBERED.words());
+    }
+
+    @Test
+    void little_is_taken_by_one_who_never_reads() throws Exception {
+        String name = "/classic/messages?user=stalled";
+        try (RawConnection never = new RawConnection(halley.gateway(), 4 * 1024)) {
+            never.get(name).readHead();
+            halley.postAsBackEnd("/v1/batch", NUMBERED.batch("user:stalled"));
+            AtomicInteger unread = new AtomicInteger();
+            Await.until("nothing more is taken", Duration.ofSeconds(10), () -> {
+                int now = unread();
+                return now < NUMBERED.count() && unread.getAndSet(now) == now;
+            });
+            assertThat(unread).hasValueGreaterThan(NUMBERED.count() - MOST_ON_THE_WAY);
+            try (RawConnection reader = connect()) {
+                reader.get(name).readHead();
+                String shown = reader.readUntil("m299<br />");
+                assertThat(shown.split("<br />")).hasSizeGreaterThan(NUMBERED.count() - MOST_ON_THE_WAY);
+            }
+        }
+    }
+
+    private static int unread() {
+        return new JsonObject(halley.getAsBackEnd("/v1/users/stalled/inbox?state=unread&limit=1")
+                        .body())
+                .getInteger("unread");
+    }
+
+    private static RawConnection connect() throws IOException {
+        return new RawConnection(halley.gateway());
+    }
+}
