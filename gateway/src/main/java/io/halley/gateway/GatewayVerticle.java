@@ -46,6 +46,7 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable Hub hub;
     private @Nullable Transports transports;
     private @Nullable Presence presence;
+    private @Nullable Classic classic;
 
     /** @param sessionSecret what session cookies are signed with, the same for all gateways */
     GatewayVerticle(Config config, String sessionSecret, MeterRegistry meters, GatewayId id) {
@@ -63,7 +64,7 @@ public final class GatewayVerticle extends VerticleBase {
         transports = new Transports(hub, new CommandHandler(hub, store, presence), meters);
         Sessions sessions = new Sessions(vertx, config, sessionSecret);
         RequestOrigin origin = new RequestOrigin(config.trustedProxies());
-        Classic classic = new Classic(vertx, config, sessions, origin, store, transports, presence);
+        classic = new Classic(vertx, config, sessions, origin, store, transports, presence);
         Router router =
                 new GatewayRoutes(config.login(), sessions, origin, store, transports, presence, classic).router(vertx);
         tick(hub, transports, presence, classic);
@@ -102,10 +103,11 @@ public final class GatewayVerticle extends VerticleBase {
     /** Every stream is told to come back, then the server goes, and what was held here is released. */
     @Override
     public Future<?> stop() {
-        if (transports == null || hub == null || server == null || presence == null) {
+        if (transports == null || hub == null || server == null || presence == null || classic == null) {
             return Future.succeededFuture();
         }
         transports.drain();
+        classic.drain();
         Hub feeds = hub;
         Presence leases = presence;
         return server.shutdown(DRAIN.toMillis(), TimeUnit.MILLISECONDS)

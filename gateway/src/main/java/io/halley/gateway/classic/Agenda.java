@@ -16,6 +16,7 @@ final class Agenda {
     private static final System.Logger LOG = System.getLogger(Agenda.class.getName());
 
     private final FailedLooks failedLooks = new FailedLooks();
+    private final Refusals refusals = new Refusals(this::again);
     private final TreeMap<Long, Set<Runnable>> due = new TreeMap<>();
     private long now;
 
@@ -51,6 +52,10 @@ final class Agenda {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "what was to happen later for a page of old failed", e);
         }
+    }
+
+    Refusals refusals() {
+        return refusals;
     }
 
     FailedLooks failedLooks() {

@@ -91,6 +91,11 @@ public final class Classic {
         reading.agenda().tick();
     }
 
+    /** The gateway stops: polls for which there was no room are ended, and no longer held. */
+    public void drain() {
+        reading.agenda().refusals().end();
+    }
+
     private void mountPush(Router router) {
         PushPage page = new PushPage(visitors, store, presence);
         PushHandler push = new PushHandler(reading, visitors, store, transports, presence);

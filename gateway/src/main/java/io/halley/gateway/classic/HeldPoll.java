@@ -73,6 +73,11 @@ final class HeldPoll extends Watcher {
     }
 
     @Override
+    protected void refuse(int millis) {
+        agenda().refusals().hold(this::sayNothing);
+    }
+
+    @Override
     protected void drain(int millis) {
         sayNothing();
     }

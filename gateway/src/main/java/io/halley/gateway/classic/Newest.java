@@ -1,8 +1,12 @@
 package io.halley.gateway.classic;
 
 import io.halley.shared.event.Backlog;
+import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
+import io.halley.shared.event.Position;
+import io.halley.shared.event.ReadLimit;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -16,7 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Newest(@Nullable Event before, Event head) {
 
-    static Optional<Newest> of(Backlog read) {
+    private static final Position NEWEST = new Position.Last(2);
+    private static final ReadLimit TWO = new ReadLimit(2, 256 * 1024);
+
+    /** That of a channel; empty if none is retained. */
+    static Future<Optional<Newest>> read(Log log, Channel channel) {
+        return log.read(channel, NEWEST, TWO).map(Newest::of);
+    }
+
+    private static Optional<Newest> of(Backlog read) {
         List<Event> events = read.events();
         int count = events.size();
         return count == 0

@@ -163,7 +163,7 @@ final class NextPush {
                 newest,
                 lane -> isPush(lane.head())
                         ? Future.succeededFuture(Optional.of(lane.head()))
-                        : BackwardSearch.last(reading.log(), lane.head().channel(), NextPush::isPush),
+                        : reading.lastPushes().of(lane.head().channel()),
                 ORDER.reversed());
     }
 }

@@ -1,9 +1,21 @@
 package io.halley.gateway.classic;
 
+import io.halley.shared.event.Event;
 import io.vertx.core.Future;
+import java.util.Optional;
 
-/** What a look needs on one event loop. */
-record Reading(Log log, Heads heads, Agenda agenda, Pause pause) {
+/**
+ * What a look needs on one event loop.
+ *
+ * @param heads the newest of each channel
+ * @param lastPushes the last push of each channel, which may be far behind its newest
+ */
+record Reading(
+        Log log,
+        SharedReads<Optional<Newest>> heads,
+        SharedReads<Optional<Event>> lastPushes,
+        Agenda agenda,
+        Pause pause) {
 
     /** Lets so many ms pass. */
     interface Pause {
@@ -11,6 +23,11 @@ record Reading(Log log, Heads heads, Agenda agenda, Pause pause) {
     }
 
     Reading(Log log, Pause pause) {
-        this(log, new Heads(log), new Agenda(), pause);
+        this(
+                log,
+                new SharedReads<>(channel -> Newest.read(log, channel)),
+                new SharedReads<>(channel -> BackwardSearch.last(log, channel, NextPush::isPush)),
+                new Agenda(),
+                pause);
     }
 }

@@ -98,6 +98,19 @@ final class HeldPollTest {
         assertThat(happened()).isEmpty();
     }
 
+    @Test
+    void one_for_which_there_is_no_room_ends_with_nothing_and_has_not_looked() throws Exception {
+        assertThat(poll(
+                                () -> {
+                                    happened.add("looked");
+                                    return found("1");
+                                },
+                                poll -> poll.refuse(0))
+                        .get(10, TimeUnit.SECONDS))
+                .isEqualTo("nothing");
+        assertThat(happened()).isEmpty();
+    }
+
     /** What has happened by the end of the turn that wrote the answer: its client may have it before. */
     private List<String> happened() throws Exception {
         CompletableFuture<List<String>> then = new CompletableFuture<>();

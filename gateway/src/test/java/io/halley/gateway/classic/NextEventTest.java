@@ -124,11 +124,13 @@ final class NextEventTest {
     void a_crowd_shares_reads_and_none_is_older_than_its_question() {
         log.append(CHANNEL, NOW, EventType.MESSAGE, "1");
         List<Promise<Void>> gates = new ArrayList<>();
-        Heads heads = new Heads((channel, from, limit) -> {
-            Promise<Void> gate = Promise.promise();
-            gates.add(gate);
-            return log.read(channel, from, limit).compose(read -> gate.future().map(read));
-        });
+        SharedReads<Optional<Newest>> heads = reading((channel, from, limit) -> {
+                    Promise<Void> gate = Promise.promise();
+                    gates.add(gate);
+                    return log.read(channel, from, limit)
+                            .compose(read -> gate.future().map(read));
+                })
+                .heads();
         Future<Optional<Newest>> early = heads.of(CHANNEL);
         Event second = log.append(CHANNEL, NOW, EventType.MESSAGE, "2");
         List<Future<Optional<Newest>>> crowd = new ArrayList<>();

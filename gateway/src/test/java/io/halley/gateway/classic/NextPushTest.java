@@ -6,6 +6,7 @@ import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventType;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -121,6 +122,31 @@ final class NextPushTest {
         push(OWN, "b");
         noPushes(OWN, 300, 10);
         assertThat(waiting.find().result()).contains(first);
+    }
+
+    @Test
+    void a_crowd_that_has_seen_none_shares_the_search_for_the_last() {
+        noPushes(OWN, 700, 10);
+        noPushes(USERS, 3_000, 1_000);
+        assertThat(waiting(Stamp.NONE).find().result()).isEmpty();
+        int alone = log.reads;
+        log.reads = 0;
+        List<Promise<Void>> gates = new ArrayList<>();
+        Reading slow = NextEventTest.reading((channel, from, limit) -> {
+            Promise<Void> gate = Promise.promise();
+            gates.add(gate);
+            return log.read(channel, from, limit).compose(read -> gate.future().map(read));
+        });
+        List<Future<Optional<Event>>> crowd = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            crowd.add(new NextPush(slow, List.of(OWN, USERS), Stamp.NONE).find());
+        }
+        while (!gates.isEmpty()) {
+            gates.remove(0).complete();
+        }
+        assertThat(crowd).allSatisfy(one -> assertThat(one.result()).isEmpty());
+        // the one that came first, and all others
+        assertThat(log.reads).isBetween(alone, 2 * alone);
     }
 
     @Test

@@ -2,9 +2,7 @@ package io.halley.gateway.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.halley.gateway.framing.Frame;
-import io.halley.gateway.framing.OwnEvent;
-import io.halley.gateway.subscription.Connection;
+import io.halley.gateway.NoConnection;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
@@ -30,7 +28,7 @@ final class NovcometLookTest {
         for (int i = 0; i < 9; i++) {
             log.append(KEY, NOW, EventType.MESSAGE, "true");
         }
-        NovcometLook look = new NovcometLook(new Heads(log), Map.of("a", Stamp.NONE));
+        NovcometLook look = new NovcometLook(NextEventTest.reading(log).heads(), Map.of("a", Stamp.NONE));
         look.begin(subscription(log.retained(KEY).get(8)));
         assertThat(look.answer().result()).isEmpty();
         if (isDeleted) {
@@ -45,35 +43,7 @@ final class NovcometLookTest {
     }
 
     private static Subscription subscription(Event at) {
-        return new Subscription(List.of(KEY), new Cursor(List.of(Stamp.id(at))), null, new Silent(), ReadLimit.PAGE, 0);
-    }
-
-    private record Silent() implements Connection {
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
-        public void opened() {}
-
-        @Override
-        public void write(List<Frame> frames, boolean caughtUp) {}
-
-        @Override
-        public boolean wantsInbox() {
-            return false;
-        }
-
-        @Override
-        public boolean tell(OwnEvent event, String version) {
-            return true;
-        }
-
-        @Override
-        public void storeAway() {}
-
-        @Override
-        public void cut() {}
+        return new Subscription(
+                List.of(KEY), new Cursor(List.of(Stamp.id(at))), null, new NoConnection(), ReadLimit.PAGE, 0);
     }
 }

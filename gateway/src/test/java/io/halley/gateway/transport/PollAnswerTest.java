@@ -3,10 +3,10 @@ package io.halley.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.Events;
+import io.halley.gateway.NoConnection;
 import io.halley.gateway.framing.Frame;
-import io.halley.gateway.framing.OwnEvent;
-import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscription;
+import io.halley.shared.bus.StoreCommand.Report.Part;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
 import io.halley.shared.event.Event;
@@ -107,34 +107,5 @@ final class PollAnswerTest {
 
     private static long offsetAtHead(Subscription subscription, int slot) {
         return offset(Cursor.parse(subscription.cursor(), 3), slot);
-    }
-
-    private static final class NoConnection implements Connection {
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
-        public void opened() {}
-
-        @Override
-        public void write(List<Frame> frames, boolean caughtUp) {}
-
-        @Override
-        public boolean wantsInbox() {
-            return false;
-        }
-
-        @Override
-        public boolean tell(OwnEvent event, String version) {
-            return true;
-        }
-
-        @Override
-        public void storeAway() {}
-
-        @Override
-        public void cut() {}
     }
 }
