@@ -3,6 +3,7 @@ package io.halley.gateway.classic;
 import io.halley.shared.event.InvalidValueException;
 import io.halley.shared.http.MediaType;
 import io.halley.shared.http.RequestBody;
+import io.halley.shared.http.SoundRequest;
 import io.halley.shared.http.Utf8;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -22,7 +23,7 @@ record Fields(Map<String, String> values) {
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private static final Pattern ASCII = Pattern.compile("([^%]|%[0-7][0-9A-Fa-f])*+");
+    private static final Pattern ASCII = Pattern.compile("([\\x00-\\x7F&&[^%]]|%[0-7][0-9A-Fa-f])*+");
 
     Fields {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -30,7 +31,7 @@ record Fields(Map<String, String> values) {
 
     /** All fields of a request; with POST, its body has been read. */
     static Fields of(RoutingContext context) {
-        String query = context.request().query();
+        String query = SoundRequest.query(context.request());
         Map<String, String> values = new LinkedHashMap<>(parse(query == null ? "" : query).values);
         if (context.request().method().equals(HttpMethod.POST)) {
             values.putAll(posted(context).values);
@@ -121,7 +122,7 @@ record Fields(Map<String, String> values) {
                 i = next;
             }
         }
-        return Utf8.decode(bytes);
+        return Utf8.decode("field", bytes);
     }
 
     private static byte hex(String text, int at) {

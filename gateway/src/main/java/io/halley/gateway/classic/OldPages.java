@@ -1,5 +1,6 @@
 package io.halley.gateway.classic;
 
+import io.halley.shared.http.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The user's own old pages, out of a folder: files in it, whatever links lead there, but no scripts for PHP and what is
- * left of them, and nothing whose name begins with a dot. Pages keep the encoding that they name themselves, and may do what they always did.
+ * left of them, and nothing whose name begins with a dot. Pages keep the encoding that they name themselves, and may do
+ * what they always did.
  */
 final class OldPages implements Handler<RoutingContext> {
 
@@ -137,7 +139,13 @@ final class OldPages implements Handler<RoutingContext> {
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(found.length));
         FileChannel file = found.file;
         Future<Void> sent = file == null ? response.end() : response.sendFile(file, 0, found.length);
-        sent.onComplete(done -> close(file));
+        sent.onComplete(done -> close(file)).onFailure(failure -> giveUp(context, found.name, failure));
+    }
+
+    /** A client that went away is nothing; one that is there waits for what a file that became shorter has no more. */
+    private static void giveUp(RoutingContext context, String name, Throwable failure) {
+        LOG.log(Problems.isGone(failure) ? Level.DEBUG : Level.WARNING, "sending {0}: {1}", name, failure.getMessage());
+        context.request().connection().close();
     }
 
     private static void close(@Nullable FileChannel file) {

@@ -64,7 +64,7 @@ public final class Problems {
     }
 
     /** Whether the client went before it was answered: nobody's fault, and nobody is there to be told. */
-    private static boolean isGone(@Nullable Throwable failure) {
+    public static boolean isGone(@Nullable Throwable failure) {
         return failure instanceof ClosedChannelException
                 || failure instanceof NativeIoException
                 || failure instanceof HttpClosedException

@@ -18,7 +18,12 @@ public final class Utf8 {
      * @throws ProblemException 400 naming the place, if they are not UTF-8
      */
     public static String decode(Buffer body) {
-        ByteBuffer bytes = ByteBuffer.wrap(body.getBytes());
+        return decode("body", body);
+    }
+
+    /** The same of something else, by the name that the answer is to call it. */
+    public static String decode(String what, Buffer encoded) {
+        ByteBuffer bytes = ByteBuffer.wrap(encoded.getBytes());
         CharBuffer text = CharBuffer.allocate(bytes.remaining());
         CoderResult result = StandardCharsets.UTF_8
                 .newDecoder()
@@ -27,7 +32,7 @@ public final class Utf8 {
                 .decode(bytes, text, true);
         if (result.isError()) {
             throw new ProblemException(Problem.invalid(
-                    "body", "body: not UTF-8 at byte " + bytes.position() + " (expected: UTF-8 throughout)"));
+                    what, what + ": not UTF-8 at byte " + bytes.position() + " (expected: UTF-8 throughout)"));
         }
         return text.flip().toString();
     }

@@ -16,6 +16,7 @@ public final class Logging {
     private static final Logger NETTY = Logger.getLogger("io.netty");
     private static final Logger REDIS = Logger.getLogger("io.vertx.redis");
 
+    private static final Logger FILES = Logger.getLogger("io.vertx.core.net.impl.VertxConnection");
     private static final Logger CONSUMERS = Logger.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl");
 
     private Logging() {}
@@ -29,6 +30,8 @@ public final class Logging {
         NETTY.setLevel(Level.WARNING);
         // it warns of each message that was on its way to a consumer which is ending: nothing is wrong with that
         CONSUMERS.setLevel(Level.SEVERE);
+        // it takes a client that breaks off a file for an error, of which it also tells whoever sends the file
+        FILES.setLevel(Level.OFF);
         // it also tells whoever uses the connection, and that is said in one line
         REDIS.setLevel(Level.OFF);
     }

@@ -9,23 +9,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose pages may use the demos, as whom, and which files are shown beside them. */
+/** Whose pages may use the demos, and as whom. */
 @Timeout(60)
 class ClassicAccessTest {
 
     private static final String LAST = "/classic/chat?timestamp=0";
-
-    private static final List<String> SOURCES = List.of(
-            "other.php", "o.PHP3", "backend.php.bak", "config.phtml", "db.inc", "page.html~", ".a.swp", "a.swp");
 
     @TempDir
     private Path folder;
@@ -146,68 +141,6 @@ class ClassicAccessTest {
         }
     }
 
-    @Test
-    void shows_files_of_the_folder_and_none_beyond_it() throws Exception {
-        try (RunningHalley halley =
-                new RunningHalley(Map.of("HALLEY_CLASSIC_PAGES", oldPages().toString()))) {
-            for (String shown : List.of("chat/", "chat/index.html", "within.html", "php/")) {
-                HttpResponse<String> page = halley.get("/classic/" + shown);
-                assertThat(page.body()).as(shown).isEqualTo("<script>1</script>");
-                assertThat(page.headers().firstValue("Content-Type")).contains("text/html");
-                assertThat(page.headers().firstValue("Content-Security-Policy")).isEmpty();
-                assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache");
-            }
-            assertThat(halley.get("/classic/chat/a+b%20c.js").body()).isEqualTo("1");
-            assertThat(halley.get("/classic/chat/backend.php?msg=x").body()).isEmpty();
-            assertThat(halley.get("/classic/").body()).contains("Comet");
-            HttpResponse<String> folder = halley.get("/classic/php?id=1&x=%0D");
-            assertThat(folder.statusCode()).isEqualTo(302);
-            assertThat(folder.headers().firstValue("Location")).contains("/classic/php/?id=1&x=%0D");
-            assertHidden(halley);
-        }
-    }
-
-    private Path oldPages() throws IOException {
-        Path pages = folder.resolve("pages");
-        for (String page : List.of("chat/index.html", "php/index.html")) {
-            Files.createDirectories(pages.resolve(page).getParent());
-            Files.writeString(pages.resolve(page), "<script>1</script>");
-        }
-        Files.writeString(pages.resolve("chat/a+b c.js"), "1");
-        Files.writeString(pages.resolve("chat/backend.php"), "secret");
-        for (String source : SOURCES) {
-            Files.writeString(pages.resolve("chat").resolve(source), "secret");
-        }
-        Files.writeString(pages.resolve(".hidden"), "secret");
-        Files.writeString(folder.resolve("outside.txt"), "secret");
-        Files.createSymbolicLink(pages.resolve("link.txt"), folder.resolve("outside.txt"));
-        Files.createSymbolicLink(pages.resolve("up"), folder);
-        Files.createSymbolicLink(pages.resolve("within.html"), pages.resolve("chat/index.html"));
-        return pages;
-    }
-
-    private static void assertHidden(RunningHalley halley) throws IOException {
-        List<String> hidden = new ArrayList<>(List.of(
-                "chat/no.html",
-                ".hidden",
-                "link.txt",
-                "up/outside.txt",
-                "../outside.txt",
-                "%2e%2e/outside.txt",
-                "..%2foutside.txt",
-                "chat/..%5c..%5coutside.txt",
-                "chat/%00",
-                "/etc/passwd",
-                "%2fetc/passwd",
-                "pages"));
-        SOURCES.forEach(source -> hidden.add("chat/" + source));
-        for (String path : hidden) {
-            RawConnection.Answer answer = raw(halley, "/classic/" + path);
-            assertThat(answer.status()).as(path).isIn(400, 404);
-            assertThat(answer.body()).doesNotContain("secret", "root:");
-        }
-    }
-
     private static String signInByToken(RunningHalley halley, String user) throws Exception {
         long soon = System.currentTimeMillis() / 1000 + 600;
         String claims = "{\"sub\":\"" + user + "\",\"aud\":\"halley-login\",\"exp\":" + soon + "}";
@@ -220,14 +153,5 @@ class ClassicAccessTest {
 
     private static int status(RunningHalley halley, String path, String... headers) {
         return halley.get("/classic/" + path, headers).statusCode();
-    }
-
-    private static RawConnection.Answer raw(RunningHalley halley, String path) throws IOException {
-        try (RawConnection connection = new RawConnection(halley.gateway())) {
-            return connection
-                    .send(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                            .getBytes(StandardCharsets.ISO_8859_1))
-                    .readAnswer();
-        }
     }
 }

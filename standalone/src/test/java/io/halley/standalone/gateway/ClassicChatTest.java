@@ -123,6 +123,30 @@ class ClassicChatTest {
         }
     }
 
+    @Test
+    void raw_bytes_of_browsers_of_old_are_read_as_utf_8() throws Exception {
+        String room = "/classic/chat?room=raw&msg=";
+        try (RawConnection page = connect()) {
+            // each char is a byte
+            assertThat(page.get(room + "\u00c3\u00a9+%C3%A9\u00f0\u009f\u0091\u00bb")
+                            .readAnswer()
+                            .status())
+                    .isEqualTo(200);
+            for (String wrong :
+                    List.of("\u00ff", "\u00c3", "\u00e9x", "\u00c3%A9", "\u00ed\u00a0\u0080", "\u00c0\u00af")) {
+                RawConnection.Answer refused = page.get(room + wrong).readAnswer();
+                assertThat(refused.status()).as(wrong).isEqualTo(400);
+                assertThat(refused.body()).contains("query: not UTF-8 at byte 13 (expected: ");
+            }
+            assertThat(page.get("/classic/\u00c3\u00a9").readAnswer().status()).isEqualTo(400);
+            assertThat(page.get("/v1/events?channel=public:a&x=\u00ff")
+                            .readAnswer()
+                            .status())
+                    .isEqualTo(400);
+        }
+        assertThat(all("/classic/chat?room=raw", 1)).containsExactly("é é👻");
+    }
+
     /** What a page that begins with the first sees, each in an answer of its own. */
     private static List<String> all(String path, int count) throws IOException {
         try (RawConnection page = connect()) {
