@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands before Vert.x in the channel's pipeline. Keeps from it that a frame breaks RFC 6455, or is too large: it would end
  * the connection at once, and what is on its way would make that a reset. Whatever comes behind such a frame is passed
- * over. Frames that come before the answer to the handshake, which no sound client sends, would be lost, and their memory
+ * over, and so is what comes behind a closing frame: Vert.x fails at a second one. Frames that come before the answer to the handshake, which no sound client sends, would be lost, and their memory
  * with them. That the client closes has to be known here, because Vert.x says so only when its answer has gone out. And
  * Vert.x answers every ping, even to a client that takes nothing: those pings stay unanswered, of which RFC 6455, section
  * 5.5.3, asks for the latest only.
@@ -26,6 +26,7 @@ final class WebSocketGuard extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private @Nullable WebSocketOutlet outlet;
     private boolean early;
+    private boolean closed;
 
     /** To be made before the handshake is answered. */
     WebSocketGuard(Channel channel) {
@@ -58,11 +59,12 @@ final class WebSocketGuard extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             return;
         }
-        if (open != null && message instanceof CloseWebSocketFrame && !open.closedByClient()) {
+        if (closed || (message instanceof PingWebSocketFrame && !channel.isWritable())) {
             ReferenceCountUtil.release(message);
             return;
         }
-        if (message instanceof PingWebSocketFrame && !channel.isWritable()) {
+        closed = message instanceof CloseWebSocketFrame;
+        if (closed && open != null && !open.closedByClient()) {
             ReferenceCountUtil.release(message);
             return;
         }
