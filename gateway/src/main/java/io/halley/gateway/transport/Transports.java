@@ -63,18 +63,18 @@ public final class Transports {
             StreamTransport transport,
             long sessionEnd,
             Supplier<Runnable> accepted) {
+        http.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+                .putHeader("X-Accel-Buffering", "no");
         stream(http, transport.begin(request, http.response()), request.stream(sessionEnd), accepted);
     }
 
     /**
      * Holds a stream for a request that may be served; {@code accepted} as in {@link #hold(HttpServerRequest,
-     * SubscribeRequest, long, Supplier)}. Its answer has the headers that are its own.
+     * SubscribeRequest, long, Supplier)}. Its answer has its headers.
      */
     public void stream(
             HttpServerRequest http, StreamFormat format, StreamRequest request, Supplier<Runnable> accepted) {
-        http.response()
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
-                .putHeader("X-Accel-Buffering", "no");
         hold(new StreamConnection(new ResponseOutlet(http), format, request, retry()), accepted);
     }
 
