@@ -38,6 +38,9 @@ public abstract class HeldConnection implements Connection {
     /** The first bytes, when reading can't start in this turn, so that the client sees an open connection. */
     protected void begin() {}
 
+    /** Its client takes bytes again, after it was slower than what was sent. */
+    protected void drained() {}
+
     /** Looked at every few seconds: whether it is to go on. If not, it has been ended. */
     protected boolean mayGoOn(long now) {
         return true;

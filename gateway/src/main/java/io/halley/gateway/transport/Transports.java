@@ -86,7 +86,11 @@ public final class Transports {
             return;
         }
         Runnable over = accepted.get();
-        connection.outlet().attach(() -> subscriptions.resume(subscription), () -> {
+        Runnable drained = () -> {
+            connection.drained();
+            subscriptions.resume(subscription);
+        };
+        connection.outlet().attach(drained, () -> {
             if (!subscription.isClosed()) {
                 subscriptions.close(subscription);
                 heartbeats.remove(connection);
