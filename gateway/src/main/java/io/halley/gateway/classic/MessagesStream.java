@@ -70,7 +70,7 @@ final class MessagesStream extends Watcher {
     @Override
     protected Future<Void> lookOnce() {
         if (!isWritable()) {
-            lookLater();
+            // looked again when it has drained
             return Future.succeededFuture();
         }
         return findPlaces().compose(found -> read()).compose(this::claim);
@@ -171,6 +171,11 @@ final class MessagesStream extends Watcher {
             begun = true;
             send(Buffer.buffer(Answers.PAD + "<br />"));
         }
+    }
+
+    @Override
+    protected void drained() {
+        look();
     }
 
     @Override

@@ -52,7 +52,7 @@ abstract class Watcher extends HeldConnection {
     }
 
     /** Has it look again in about a second, once however often that is said. */
-    protected final void lookLater() {
+    private void lookLater() {
         if (later == null) {
             later = agenda.again(() -> {
                 later = null;
