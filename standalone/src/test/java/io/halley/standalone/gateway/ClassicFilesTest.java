@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which files of the operator's are shown beside the demos. */
 @Timeout(60)
-class ClassicPagesTest {
+class ClassicFilesTest {
 
     private static final List<String> SOURCES = List.of(
             "other.php", "o.PHP3", "backend.php.bak", "config.phtml", "db.inc", "page.html~", ".a.swp", "a.swp");

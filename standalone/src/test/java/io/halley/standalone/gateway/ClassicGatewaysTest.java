@@ -50,7 +50,8 @@ class ClassicGatewaysTest {
                         Stream.iterate(0, i -> 1 - i).map(both::get).iterator();
                 assertThat(new ClassicPage(CHAT, turns::next).next(NUMBERED.count()))
                         .isEqualTo(NUMBERED.words());
-                assertThat(ClassicReaders.shown(both)).containsExactlyInAnyOrderElementsOf(NUMBERED.words());
+                assertThat(ClassicReaders.shown(both, NUMBERED.count()))
+                        .containsExactlyInAnyOrderElementsOf(NUMBERED.words());
             } finally {
                 one.stop();
                 other.stop();

@@ -7,6 +7,7 @@ import io.halley.standalone.RunningHalley;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -58,8 +59,7 @@ class ClassicMessagesTest {
         // signs the user in
         ClassicReaders.open(List.of(halley.gateway())).forEach(RawConnection::kill);
         halley.postAsBackEnd("/v1/batch", NUMBERED.batch("user:classic"));
-        assertThat(ClassicReaders.shown(
-                        List.of(halley.gateway(), halley.gateway(), halley.gateway(), halley.gateway())))
+        assertThat(ClassicReaders.shown(Collections.nCopies(4, halley.gateway()), NUMBERED.count()))
                 .containsExactlyInAnyOrderElementsOf(NUMBERED.words());
     }
 

@@ -1,12 +1,13 @@
 package io.halley.standalone.gateway;
 
+import io.halley.standalone.Await;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Pages of {@code /classic/messages}. */
 final class ClassicReaders {
@@ -27,25 +28,36 @@ final class ClassicReaders {
         return readers;
     }
 
-    /** What these readers are shown, until all is shown and an event more. */
-    static List<String> shown(List<URI> servers) throws Exception {
-        List<String> shown = new ArrayList<>();
+    /** What readers at these servers are shown, all at once, until they have been shown so many, and a moment more. */
+    static List<String> shown(List<URI> servers, int count) throws Exception {
+        Queue<String> shown = new ConcurrentLinkedQueue<>();
         List<RawConnection> readers = open(servers);
+        List<Thread> threads = new ArrayList<>();
         for (RawConnection reader : readers) {
-            reader.patience(Duration.ofMillis(500));
-            StringBuilder text = new StringBuilder();
-            try {
-                for (int b = reader.readBody(); b != -1; b = reader.readBody()) {
-                    text.append((char) b);
-                }
-            } catch (SocketTimeoutException silent) {
-                Stream.of(text.toString().split("<br />"))
-                        .map(String::strip)
-                        .filter(word -> !word.isEmpty())
-                        .forEach(shown::add);
-            }
-            reader.kill();
+            Thread thread = new Thread(() -> read(reader, shown));
+            thread.start();
+            threads.add(thread);
         }
-        return shown;
+        Await.until(count + " are shown", Duration.ofSeconds(30), () -> shown.size() >= count);
+        threads.get(0).join(200);
+        for (int i = 0; i < readers.size(); i++) {
+            readers.get(i).kill();
+            threads.get(i).join();
+        }
+        return List.copyOf(shown);
+    }
+
+    private static void read(RawConnection reader, Queue<String> shown) {
+        try {
+            reader.patience(Duration.ofSeconds(30));
+            while (true) {
+                String word = reader.readUntil("<br />").replace("<br />", "").strip();
+                if (!word.isEmpty()) {
+                    shown.add(word);
+                }
+            }
+        } catch (IOException killed) {
+            // by who has seen enough
+        }
     }
 }

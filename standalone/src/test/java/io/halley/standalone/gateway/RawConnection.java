@@ -1,5 +1,6 @@
 package io.halley.standalone.gateway;
 
+import io.halley.standalone.publisher.PublisherUnderTest.Answer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +52,7 @@ final class RawConnection implements AutoCloseable {
     private long bytesRead;
     private long cutAfter = Long.MAX_VALUE;
 
-    private boolean chunked;
-    private boolean untilClosed;
-    private boolean between;
-    private boolean ended;
-    private long remaining;
+    private @Nullable RawBody body;
 
     RawConnection(URI server) throws IOException {
         this(server, 0);
@@ -130,12 +128,7 @@ final class RawConnection implements AutoCloseable {
             headers.add(line);
         }
         Answer head = new Answer(Integer.parseInt(first.substring(9, 12)), headers, "");
-        String length = head.header("Content-Length");
-        chunked = "chunked".equals(head.header("Transfer-Encoding"));
-        untilClosed = !chunked && length == null && "close".equals(head.header("Connection"));
-        remaining = chunked || length == null ? 0 : Long.parseLong(length);
-        between = false;
-        ended = false;
+        body = new RawBody(this, head);
         return head;
     }
 
@@ -156,17 +149,7 @@ final class RawConnection implements AutoCloseable {
      * @throws EOFException if the connection ends before that
      */
     int readBody() throws IOException {
-        if (untilClosed) {
-            return next == filled && !fill() ? -1 : read();
-        }
-        if (remaining == 0 && !ended) {
-            beginChunk();
-        }
-        if (ended) {
-            return -1;
-        }
-        remaining--;
-        return read();
+        return Objects.requireNonNull(body, "no head was read").next();
     }
 
     /** The body's next bytes, up to and with these. */
@@ -180,29 +163,6 @@ final class RawConnection implements AutoCloseable {
             text.append((char) b);
         }
         return text.toString();
-    }
-
-    private void beginChunk() throws IOException {
-        if (!chunked) {
-            ended = true;
-            return;
-        }
-        if (between) {
-            emptyLine();
-        }
-        between = true;
-        remaining = Long.parseLong(line(), 16);
-        if (remaining == 0) {
-            ended = true;
-            emptyLine();
-        }
-    }
-
-    private void emptyLine() throws IOException {
-        String line = line();
-        if (!line.isEmpty()) {
-            throw new AssertionError("a chunk goes on: " + line);
-        }
     }
 
     /** Whether the server has closed the connection, and sent nothing more before. */
@@ -233,7 +193,8 @@ final class RawConnection implements AutoCloseable {
         kill();
     }
 
-    private String line() throws IOException {
+    /** What comes up to the end of a line. */
+    String line() throws IOException {
         byte[] line = new byte[128];
         int length = 0;
         for (int b = read(); b != '\n'; b = read()) {
@@ -254,17 +215,19 @@ final class RawConnection implements AutoCloseable {
         if (bytesRead == cutAfter) {
             kill();
         }
-        if (socket.isClosed() || (next == filled && !fill())) {
+        if (socket.isClosed() || !hasMore()) {
             throw new EOFException("the connection was cut off");
         }
         bytesRead++;
         return buffer[next++] & 0xff;
     }
 
-    /** Answers whether there was more. */
-    private boolean fill() throws IOException {
-        next = 0;
-        filled = Math.max(0, in.read(buffer));
+    /** Waits for what comes; answers whether that is a byte, and not the end. */
+    boolean hasMore() throws IOException {
+        if (next == filled) {
+            next = 0;
+            filled = Math.max(0, in.read(buffer));
+        }
         return filled > 0;
     }
 }
