@@ -42,7 +42,7 @@ public final class Subscriber {
         return channel;
     }
 
-    /** Its feed's object for its channel, which its own request's need not outlive: there are very many subscribers. */
+    /** Has it keep its feed's equal object for its channel, and not that of its own request: there are very many of it. */
     public void share(Channel same) {
         channel = same;
     }
