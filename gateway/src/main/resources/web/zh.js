@@ -19,7 +19,7 @@ export default {
   "User id": "用户 ID",
   "Any short name or number, such as 1 or alice.": "任意简短的名字或数字，例如 1 或 alice。",
   "1 to 64 letters, digits and . _ ~ @ + -, first a letter or digit":
-    "1 到 64 个字符，可用字母、数字和 . _ ~ @ + -，以字母或数字开头",
+    "1 到 64 个字符，可用英文字母、数字和 . _ ~ @ + -，以字母或数字开头",
   "Token": "令牌",
   "The operator of this server gives it to you.": "由服务器管理员提供。",
   "Sign-in is open: whoever reaches this server may sign in as any user. `HALLEY_LOGIN=token` closes it.":
@@ -100,7 +100,7 @@ export default {
   "Rooms": "房间",
   "Room": "房间",
   "Another room": "输入房间名",
-  "Letters, digits and . _ ~ @ + -": "可用字母、数字和 . _ ~ @ + -",
+  "Letters, digits and . _ ~ @ + -": "可用英文字母、数字和 . _ ~ @ + -",
   "Enter": "进入",
   "Leave": "离开",
   "Leave {0}": "离开 {0}",
@@ -116,7 +116,7 @@ export default {
   "New messages": "新消息",
   "There is no such room": "没有这个房间",
   "“{0}” can’t be the name of a room. A name is made of letters, digits and . _ ~ @ + -":
-    "“{0}”不能用作房间名。房间名由字母、数字和 . _ ~ @ + - 组成。",
+    "“{0}”不能用作房间名。房间名由英文字母、数字和 . _ ~ @ + - 组成。",
   "Go to the lobby": "前往 lobby 房间",
   "server": "服务器",
   "Not sent yet": "尚未发送",

@@ -91,7 +91,7 @@ export default {
   "Push to everybody online": "推送给所有在线用户",
   "Push to everybody": "推送给所有人",
   "“{0}” is no user id: 1 to 64 letters, digits and . _ ~ @ + -, first a letter or digit.":
-    "“{0}” 不是有效的用户 ID：1 到 64 个字符，可用字母、数字和 . _ ~ @ + -，以字母或数字开头。",
+    "“{0}” 不是有效的用户 ID：1 到 64 个字符，可用英文字母、数字和 . _ ~ @ + -，以字母或数字开头。",
   "Select users in the list, or type their ids.": "请在列表中选择用户，或输入用户 ID。",
   "{0} users are too many at once: at most {1}. “Everybody” has no limit.":
     "一次不能推送给 {0} 个用户，最多 {1} 个。“所有人”不受此限制。",
