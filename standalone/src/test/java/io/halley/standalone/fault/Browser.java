@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.stream.Collectors;
@@ -14,19 +15,30 @@ import java.util.stream.Collectors;
  *
  * @param cookie what its user got when signing in; empty for nobody
  */
-record Browser(Vertx vertx, HttpClient http, URI gateway, String cookie, Reading reading, Counts counts) {
+record Browser(
+        Vertx vertx,
+        HttpClient http,
+        WebSocketClient sockets,
+        URI gateway,
+        String cookie,
+        Reading reading,
+        Counts counts) {
 
     /** A request for events, with these parameters besides the channels. */
     RequestOptions subscribe(String parameters, String accept) {
         String channels =
                 reading.channels().stream().map(channel -> "channel=" + channel).collect(Collectors.joining("&"));
-        RequestOptions request = new RequestOptions()
+        RequestOptions request = get("/v1/events?" + channels + parameters).putHeader("Accept", accept);
+        return cookie.isEmpty() ? request : request.putHeader("Cookie", cookie);
+    }
+
+    /** A request for what is at the gateway. */
+    RequestOptions get(String target) {
+        return new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost(gateway.getHost())
                 .setPort(gateway.getPort())
-                .setURI("/v1/events?" + channels + parameters)
-                .putHeader("Accept", accept);
-        return cookie.isEmpty() ? request : request.putHeader("Cookie", cookie);
+                .setURI(target);
     }
 
     /** Takes an event object: one of a log, or one of Halley's own. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was published to one channel, and where in its log each event was seen. Every publish has a number, which its
@@ -67,6 +68,14 @@ final class ChannelLedger {
                     channel + " " + id + " is number " + number + ", and was number " + known.number() + " in epoch "
                             + known.epoch());
         }
+    }
+
+    /** Under which id this number was seen; null until somebody has. */
+    @Nullable
+    EventId idOf(int number) {
+        long offset = number < 0 || number >= published.size() ? 0 : published.get(number).offset;
+        Place place = places.get(offset);
+        return place == null ? null : new EventId(place.epoch(), offset);
     }
 
     /** The newest event that anybody has seen. */

@@ -17,6 +17,9 @@ final class Counts {
     /** Streams opened again after the first time. */
     int reconnects;
 
+    /** Messages that pages of old have shown. */
+    int shown;
+
     int polls;
     /** Polls that were answered 502, 503 or 504, cut off, or not answered in time. */
     int pollsRepeated;

@@ -2,6 +2,7 @@ package io.halley.standalone.fault;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.WebSocketClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -11,13 +12,19 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Who takes part in a round. Half of the subscribers stream and half poll; a third each reads one channel, two and three.
+ * Who takes part in a round. Half of the subscribers stream, a quarter of them in each way that there is, and half poll; a
+ * third each reads one channel, two and three. Two more are pages of old that
+ * chat, and one shows the clock.
  * Each channel has two publishers, one of them with keys; most are back ends, two are users who publish by a gateway.
  */
 final class Crowd {
 
     private static final List<String> CHANNELS = List.of(
             "public:a", "public:b", "public:c", "public:d", "public:e", "public:f", "chat:lobby", "chat:garden");
+
+    private static final List<String> STREAMS = List.of("SSE", "NDJSON", "iframe", "WebSocket");
+    private static final List<Medium> MEDIA =
+            List.of(HttpStream::sse, HttpStream::ndjson, HttpStream::iframe, SocketStream::open);
 
     /** Of this one the publishers are users. */
     private static final String OF_USERS = "chat:garden";
@@ -29,12 +36,14 @@ final class Crowd {
 
     private final List<Reading> readings = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
+    private final OldClock clock;
     private final List<Lane> lanes = new ArrayList<>();
 
     /** On the event loop on which all of them live. */
     Crowd(
             Vertx vertx,
             HttpClient http,
+            WebSocketClient sockets,
             Site site,
             List<String> cookies,
             int size,
@@ -42,14 +51,27 @@ final class Crowd {
             Counts counts,
             long seed) {
         for (int i = 0; i < size; i++) {
-            String name = (i % 2 == 0 ? "stream " : "poll ") + i;
+            // each way to stream meets every channel
+            int way = (i / 2 + i / 2 / CHANNELS.size()) % MEDIA.size();
+            String name = (i % 2 == 0 ? STREAMS.get(way) : "poll") + " " + i;
             Reading reading = ledger.reading(name, channels(i / 2));
-            String cookie = needsUser(reading) ? cookies.get(i % cookies.size()) : "";
-            Browser browser = new Browser(vertx, http, site.gateway(), cookie, reading, counts);
             readings.add(reading);
+            String cookie = needsUser(reading) ? cookies.get(i % cookies.size()) : "";
+            Browser browser = new Browser(vertx, http, sockets, site.gateway(), cookie, reading, counts);
             subscribers.add(
-                    i % 2 == 0 ? new StreamSubscriber(browser) : new PollSubscriber(browser, new Random(seed + i)));
+                    i % 2 == 0
+                            ? new StreamSubscriber(browser, MEDIA.get(way))
+                            : new PollSubscriber(browser, new Random(seed + i)));
         }
+        for (int i = 0; i < 2; i++) {
+            // nobody waits for it: with one message in each answer it falls behind on a busy machine
+            Reading reading = new Reading("page of old " + i, List.of(OldChatPage.CHANNEL), ledger);
+            subscribers.add(new OldChatPage(new Browser(vertx, http, sockets, site.gateway(), "", reading, counts)));
+        }
+        // it reads no channel that has a log
+        Reading clockReading = ledger.reading("clock", List.of());
+        clock = new OldClock(new Browser(vertx, http, sockets, site.gateway(), "", clockReading, counts));
+        subscribers.add(clock);
         for (Lane.Plan plan : plans(site, cookies.get(0))) {
             lanes.add(new Lane(vertx, http, plan, ledger, counts, new Random(seed - lanes.size() - 1)));
         }
@@ -81,9 +103,10 @@ final class Crowd {
         return cookies;
     }
 
-    /** Whether each subscriber has had its first cursor, and so misses nothing from now on. */
+    /** Whether each subscriber has had its first cursor, and so misses nothing from now on, and the clock goes. */
     boolean isReading() {
-        return readings.stream().noneMatch(reading -> reading.cursor().isEmpty());
+        return clock.isTicking()
+                && readings.stream().noneMatch(reading -> reading.cursor().isEmpty());
     }
 
     List<Subscriber> subscribers() {

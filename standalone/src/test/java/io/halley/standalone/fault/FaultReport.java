@@ -55,12 +55,13 @@ final class FaultReport {
 
                 | | |
                 |---|---|
-                | subscribers | %d, half streams, half polls |
+                | subscribers | %d: half polls, the others by SSE, NDJSON, iframe and WebSocket |
                 | published with a key, without | %d, %d |
                 | answered 201 (of those, a second time) | %d (%d) |
                 | answered 502, 503 or 504 | %d |
                 | cut off, or not answered in time | %d |
                 | events delivered | %d |
+                | messages shown by pages of old | %d |
                 | streams opened again | %d |
                 | polls (of those, repeated) | %d (%d) |
                 | gaps told | %d |
@@ -82,6 +83,7 @@ final class FaultReport {
                                 counts.unavailable,
                                 counts.cut,
                                 counts.delivered,
+                                counts.shown,
                                 counts.reconnects,
                                 counts.polls,
                                 counts.pollsRepeated,

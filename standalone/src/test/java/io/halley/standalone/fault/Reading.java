@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one subscriber was given, over all its connections. Its cursor is what the server last gave it; what comes on a
@@ -73,6 +74,12 @@ final class Reading {
         slot.seen.set((int) offset);
         slot.last = Math.max(slot.last, offset);
         slot.newest = Math.max(slot.newest, offset);
+    }
+
+    /** Under which id an event with this number was seen, by whomever; null until then. */
+    @Nullable
+    EventId idOf(String channel, int number) {
+        return ledger.channel(channel).idOf(number);
     }
 
     /** The server has given a cursor: it may neither leave out what is to come, nor repeat what has come. */

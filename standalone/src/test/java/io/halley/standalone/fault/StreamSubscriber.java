@@ -1,20 +1,14 @@
 package io.halley.standalone.fault;
 
 import io.halley.standalone.fault.Violations.Kind;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a stream as an EventSource does: comes back after {@code retry}, with the last id as {@code Last-Event-ID}. An
- * answer that would make an EventSource give up for good is a violation; this one comes back all the same, to see what
- * else is wrong.
+ * Reads a stream as a page does: comes back after {@code retry}, from the last cursor. An answer that would make a page
+ * give up for good is a violation; this one comes back all the same, to see what else is wrong.
  */
 final class StreamSubscriber implements Subscriber {
-
-    private static final String STREAM = "text/event-stream";
 
     /** What browsers begin with. */
     private static final long FIRST_RETRY_MS = 3_000;
@@ -23,13 +17,15 @@ final class StreamSubscriber implements Subscriber {
     private static final long LONGEST_SILENCE_MS = 60_000;
 
     private final Browser browser;
+    private final Medium medium;
     private long retry = FIRST_RETRY_MS;
     private boolean stopped;
     private boolean before;
     private @Nullable Attempt attempt;
 
-    StreamSubscriber(Browser browser) {
+    StreamSubscriber(Browser browser, Medium medium) {
         this.browser = browser;
+        this.medium = medium;
     }
 
     @Override
@@ -37,6 +33,7 @@ final class StreamSubscriber implements Subscriber {
         if (!stopped) {
             browser.counts().reconnects += before ? 1 : 0;
             before = true;
+            browser.reading().resumed();
             attempt = new Attempt();
             attempt.begin();
         }
@@ -46,89 +43,69 @@ final class StreamSubscriber implements Subscriber {
     public void stop() {
         stopped = true;
         if (attempt != null) {
-            attempt.end();
+            attempt.over();
         }
     }
 
     /** One connection. */
-    private final class Attempt {
-        private final EventStream stream = new EventStream(this::block);
+    private final class Attempt implements Medium.Listener {
         private final long watch = browser.vertx().setPeriodic(LONGEST_SILENCE_MS, timer -> look());
-        private @Nullable HttpClientRequest request;
+        private Runnable end = () -> {};
         private boolean heard;
         private boolean over;
 
         void begin() {
-            String cursor = browser.reading().cursor();
-            RequestOptions options = browser.subscribe("&cursor=start", STREAM);
-            if (!cursor.isEmpty()) {
-                options.putHeader("Last-Event-ID", cursor);
-                browser.reading().resumed();
-            }
-            browser.http()
-                    .request(options)
-                    .compose(opened -> {
-                        request = opened;
-                        opened.exceptionHandler(failure -> end());
-                        if (over) {
-                            opened.reset();
-                        }
-                        return opened.send();
-                    })
-                    .onSuccess(this::answered)
-                    .onFailure(failure -> end());
+            end = medium.open(browser, browser.reading().cursor(), this);
         }
 
-        private void answered(HttpClientResponse response) {
-            String type = response.getHeader("Content-Type");
-            if (response.statusCode() != 200 || type == null || !type.startsWith(STREAM)) {
-                browser.reading().violation(Kind.GAVE_UP, "status " + response.statusCode() + ", " + type);
-                end();
-                return;
-            }
-            response.exceptionHandler(failure -> end());
-            response.endHandler(ended -> end());
-            response.handler(bytes -> {
-                heard = true;
-                if (!over) {
-                    stream.take(bytes);
-                }
-            });
+        @Override
+        public void heard() {
+            heard = true;
         }
 
-        private void block(EventStream.Block block) {
-            if (over) {
-                return;
+        @Override
+        public void event(JsonObject event) {
+            if (!over) {
+                browser.take(event);
             }
-            if (block.retry() != null) {
-                retry = Long.parseLong(block.retry());
+        }
+
+        @Override
+        public void cursor(String cursor) {
+            if (!over) {
+                browser.reading().moved(cursor);
             }
-            boolean gap = "$gap".equals(block.event());
-            if (block.data() != null) {
-                browser.take(new JsonObject(block.data()));
+        }
+
+        @Override
+        public void retry(long millis) {
+            retry = millis;
+        }
+
+        @Override
+        public void gaveUp(String answer) {
+            if (!over) {
+                browser.reading().violation(Kind.GAVE_UP, answer);
             }
-            if (block.id() != null && !gap) {
-                browser.reading().moved(block.id());
-            }
+            over();
         }
 
         private void look() {
             if (!heard) {
-                end();
+                over();
             }
             heard = false;
         }
 
         /** However it ended, the next one begins after a while. */
-        void end() {
+        @Override
+        public void over() {
             if (over) {
                 return;
             }
             over = true;
             browser.vertx().cancelTimer(watch);
-            if (request != null) {
-                request.reset();
-            }
+            end.run();
             if (!stopped) {
                 browser.vertx().setTimer(retry, timer -> start());
             }

@@ -8,6 +8,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ final class Traffic implements AutoCloseable {
     /** No connection may wait for another one's end. */
     private static final int CONNECTIONS = 1_000;
 
+    /** What a connection gets in one turn is a frame. */
+    private static final int LARGEST_FRAME = 4 * 1024 * 1024;
+
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final Duration STEP = Duration.ofMillis(20);
 
@@ -37,6 +42,11 @@ final class Traffic implements AutoCloseable {
             // whoever has a request on it is told; that it was cut is what this is about
             .withConnectHandler(connection -> connection.exceptionHandler(cut -> {}))
             .build();
+    private final WebSocketClient sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+            .setMaxConnections(CONNECTIONS)
+            .setMaxFrameSize(LARGEST_FRAME)
+            .setMaxMessageSize(LARGEST_FRAME)
+            .setConnectTimeout(CONNECT_TIMEOUT_MS));
     private final Ledger ledger = new Ledger();
     private final Counts counts = new Counts();
     private final Crowd crowd;
@@ -45,7 +55,7 @@ final class Traffic implements AutoCloseable {
         // a mistake of this test, and no less a failure
         vertx.exceptionHandler(failure -> ledger.violations().add(Kind.INVENTED, "the checker failed: " + failure));
         List<String> cookies = Crowd.signIn(site.gateway());
-        crowd = ask(() -> new Crowd(vertx, http, site, cookies, subscribers, ledger, counts, seed));
+        crowd = ask(() -> new Crowd(vertx, http, sockets, site, cookies, subscribers, ledger, counts, seed));
     }
 
     /** Has everybody subscribe, waits for each one's first cursor, and begins to publish. */
@@ -97,6 +107,7 @@ final class Traffic implements AutoCloseable {
                 patience,
                 () -> ask(() -> crowd.lanes().stream().allMatch(Lane::isIdle)));
         awaitReaders(ask(ledger::heads), patience);
+        await("pages of old have shown something", patience, () -> ask(() -> counts.shown > 0));
         LockSupport.parkNanos(quiet.toNanos());
         ask(() -> {
             crowd.subscribers().forEach(Subscriber::stop);

@@ -27,6 +27,8 @@ final class Violations {
         WRONG_CURSOR,
         /** A reader was told that it may have lost something. */
         GAP,
+        /** What is told at once was kept back. */
+        LATE,
         /** An answer after which an EventSource never comes back, or that tells a client to stop asking. */
         GAVE_UP,
         /** A sound publish was refused, or one with a key was never answered. */
