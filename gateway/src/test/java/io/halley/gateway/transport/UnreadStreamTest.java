@@ -27,6 +27,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -277,7 +278,7 @@ final class UnreadStreamTest {
         public void open(Subscription subscription) {
             subscription.started();
             // not while the request is being read, when nothing is sent
-            Vertx.currentContext().runOnContext(later -> {
+            Objects.requireNonNull(Vertx.currentContext()).runOnContext(later -> {
                 if (untilFull) {
                     fill(subscription.connection());
                 } else {
