@@ -18,12 +18,12 @@ import java.util.StringJoiner;
  */
 final class NovcometLook implements Look {
 
-    private final SharedReads<Optional<Newest>> heads;
+    private final FreshReads<Optional<Newest>> heads;
     private final Map<String, Long> keys;
     private final Map<Channel, EventId> begins = new HashMap<>();
 
     /** @param keys with the {@link Stamp} up to which the page has seen each */
-    NovcometLook(SharedReads<Optional<Newest>> heads, Map<String, Long> keys) {
+    NovcometLook(FreshReads<Optional<Newest>> heads, Map<String, Long> keys) {
         this.heads = heads;
         this.keys = keys;
     }

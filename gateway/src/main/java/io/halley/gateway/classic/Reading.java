@@ -12,8 +12,8 @@ import java.util.Optional;
  */
 record Reading(
         Log log,
-        SharedReads<Optional<Newest>> heads,
-        SharedReads<Optional<Event>> lastPushes,
+        FreshReads<Optional<Newest>> heads,
+        FreshReads<Optional<Event>> lastPushes,
         Agenda agenda,
         Pause pause) {
 
@@ -25,8 +25,8 @@ record Reading(
     Reading(Log log, Pause pause) {
         this(
                 log,
-                new SharedReads<>(channel -> Newest.read(log, channel)),
-                new SharedReads<>(channel -> BackwardSearch.last(log, channel, NextPush::isPush)),
+                new FreshReads<>(channel -> Newest.read(log, channel)),
+                new FreshReads<>(channel -> BackwardSearch.last(log, channel, NextPush::isPush)),
                 new Agenda(),
                 pause);
     }

@@ -124,7 +124,7 @@ final class NextEventTest {
     void a_crowd_shares_reads_and_none_is_older_than_its_question() {
         log.append(CHANNEL, NOW, EventType.MESSAGE, "1");
         List<Promise<Void>> gates = new ArrayList<>();
-        SharedReads<Optional<Newest>> heads = reading((channel, from, limit) -> {
+        FreshReads<Optional<Newest>> heads = reading((channel, from, limit) -> {
                     Promise<Void> gate = Promise.promise();
                     gates.add(gate);
                     return log.read(channel, from, limit)

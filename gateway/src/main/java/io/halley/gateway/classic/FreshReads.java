@@ -14,14 +14,14 @@ import java.util.function.Function;
  * channel is being read waits for the next read, so that no answer is older than its question: a page that has seen an
  * event must not be told of the one before it.
  */
-final class SharedReads<T> {
+final class FreshReads<T> {
 
     private final Function<Channel, Future<T>> reader;
     private final Set<Channel> reading = new HashSet<>();
     private final Map<Channel, Promise<T>> next = new HashMap<>();
 
     /** @param reader reads one channel, as often as it is called */
-    SharedReads(Function<Channel, Future<T>> reader) {
+    FreshReads(Function<Channel, Future<T>> reader) {
         this.reader = reader;
     }
 
