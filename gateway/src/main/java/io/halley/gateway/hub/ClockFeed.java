@@ -9,20 +9,37 @@ import io.halley.shared.event.EventType;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
 
-/** The server's clock, once a second for whoever is there: no log, no id, no order promised. */
+/** The server's clock, as each second begins, for whoever is there: no log, no id, no order promised. */
 final class ClockFeed implements Feed {
 
     private static final EventType TICK = new EventType("tick");
 
+    /** So long into a second, so that a timer that is early by the clock on the wall shows none twice. */
+    private static final long INTO_SECOND_MS = 5;
+
     private final Hub hub;
+    private final Vertx vertx;
     private final Audience audience;
+    private long timer;
     private boolean due;
 
-    ClockFeed(Hub hub) {
+    ClockFeed(Hub hub, Vertx vertx) {
         this.hub = hub;
+        this.vertx = vertx;
         this.audience = new Audience(Channel.CLOCK, hub::mark);
+        awaitSecond();
+    }
+
+    private void awaitSecond() {
+        long rest = 1_000 - System.currentTimeMillis() % 1_000;
+        timer = vertx.setTimer(rest + INTO_SECOND_MS, second -> {
+            due = true;
+            hub.mark(this);
+            awaitSecond();
+        });
     }
 
     @Override
@@ -75,15 +92,15 @@ final class ClockFeed implements Feed {
         return 0;
     }
 
+    /** A second of the heartbeats begins when the gateway was started, not when one of the clock does. */
     @Override
-    public void tick() {
-        due = true;
-        hub.mark(this);
-    }
+    public void tick() {}
 
     @Override
     public void forget() {}
 
     @Override
-    public void close() {}
+    public void close() {
+        vertx.cancelTimer(timer);
+    }
 }

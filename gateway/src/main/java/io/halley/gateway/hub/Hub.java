@@ -23,6 +23,7 @@ import java.util.Set;
  */
 public final class Hub implements Subscriptions, Subscribing {
 
+    private final Vertx vertx;
     private final Upstream upstream;
     private final HubMeters meters;
     private final Feeds feeds;
@@ -34,6 +35,7 @@ public final class Hub implements Subscriptions, Subscribing {
 
     /** Takes the loop's context. */
     public Hub(Vertx vertx, Context context, StoreClient store, MeterRegistry registry, HubListener listener) {
+        this.vertx = vertx;
         this.meters = new HubMeters(registry);
         this.upstream = new Upstream(vertx.eventBus(), store, meters);
         this.feeds = new Feeds(this::feed, listener);
@@ -44,7 +46,7 @@ public final class Hub implements Subscriptions, Subscribing {
     }
 
     private Feed feed(Channel channel) {
-        return channel.isEphemeral() ? new ClockFeed(this) : new ChannelFeed(channel, this, upstream, meters);
+        return channel.isEphemeral() ? new ClockFeed(this, vertx) : new ChannelFeed(channel, this, upstream, meters);
     }
 
     @Override

@@ -80,7 +80,7 @@ final class OldClock implements Subscriber {
         if (shown[0]++ < IN_TIME && late > LATEST_MS) {
             browser.reading().violation(Kind.LATE, second + " was shown " + late + " ms late");
         }
-        if (second < shown[1]) {
+        if (second <= shown[1]) {
             browser.reading().violation(Kind.OUT_OF_ORDER, second + " was shown after " + shown[1]);
         }
         shown[1] = second;
