@@ -55,7 +55,8 @@ public final class Classic {
             return;
         }
         router.route("/classic/*").handler(visitors::admit);
-        Pages.mount(router, "/classic/", "classic.html", Pages.STRICT);
+        Pages.mount(router, "/classic/", "classic.html", Pages.STRICT + "; frame-src 'self'");
+        Pages.mount(router, "/classic.js", "classic.js", Pages.STRICT);
         Pages.mount(router, "/classic-zh.js", "classic-zh.js", Pages.STRICT);
 
         Streams streams = new Streams(reading, visitors, store, transports, presence);

@@ -178,11 +178,12 @@ final class ClassicPagesTest {
     }
 
     @Test
-    void the_list_of_the_demos_fits_a_phone_in_chinese() {
+    void the_list_of_the_demos_shows_the_clock_and_fits_a_phone_in_chinese() {
         Page page = chromium.somebodyOnAPhone().newPage();
         page.navigate(halley.gateway() + "/classic/?lang=zh");
         assertThat(page.locator("h1")).hasText("经典 Comet 示例");
         assertThat(page.locator("h2 a")).hasCount(6);
+        assertThat(page.locator("#clock")).hasText(Pattern.compile("[0-9]{1,2}:[0-9]{2}:[0-9]{2}"));
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
         assertThat(chromium.complaints()).isEmpty();
     }
