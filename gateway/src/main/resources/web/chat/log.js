@@ -60,6 +60,7 @@ export function chatLog({ channel, user }) {
     if (messages.children.length > KEPT) {
       [...messages.children].slice(0, -KEPT).forEach((row) => row.remove());
       oldest = messages.querySelector("[data-id]")?.dataset.id ?? null;
+      offerOlder();
     }
     document.getElementById("empty").hidden = true;
     end.grown({ isNew: rows.some((row) => !row.classList.contains("own")) });

@@ -135,10 +135,13 @@ final class OldPages implements Handler<RoutingContext> {
                         HttpHeaders.CONTENT_TYPE,
                         MEDIA_TYPES.getOrDefault(ending(found.name), "application/octet-stream"))
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(found.length));
+                .putHeader("X-Content-Type-Options", "nosniff");
         FileChannel file = found.file;
-        Future<Void> sent = file == null ? response.end() : response.sendFile(file, 0, found.length);
+        // the length that is sent goes before the one that was found: somebody may be saving the page just now
+        Future<Void> sent = file == null
+                ? response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(found.length))
+                        .end()
+                : response.sendFile(file, 0, found.length);
         sent.onComplete(done -> close(file)).onFailure(failure -> giveUp(context, found.name, failure));
     }
 
