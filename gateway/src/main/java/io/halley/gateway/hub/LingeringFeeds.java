@@ -4,6 +4,7 @@ import io.halley.shared.event.Channel;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 
 /** The feeds that nobody reads, which stay for a while, because polls come back. Confined to the hub's loop. */
@@ -36,25 +37,28 @@ final class LingeringFeeds {
     /** A second has passed: ends those of long ago, and the oldest of the others until so many bytes are free. */
     void tick(long excess) {
         seconds++;
-        end(excess, LONGEST_SECONDS);
-    }
-
-    /** Ends the oldest until so many bytes are free. */
-    void makeRoom(long excess) {
-        end(excess, Long.MAX_VALUE);
-    }
-
-    private void end(long excess, long longest) {
         long left = excess;
-        Iterator<Map.Entry<Channel, Long>> oldestFirst = since.entrySet().iterator();
-        while (oldestFirst.hasNext()) {
-            Map.Entry<Channel, Long> entry = oldestFirst.next();
-            if (left <= 0 && seconds - entry.getValue() < longest) {
-                break;
-            }
-            oldestFirst.remove();
-            left -= end.applyAsLong(entry.getKey());
+        while (!since.isEmpty() && (left > 0 || isOfLongAgo())) {
+            left -= endOldest();
         }
+    }
+
+    private boolean isOfLongAgo() {
+        return seconds - since.values().iterator().next() >= LONGEST_SECONDS;
+    }
+
+    /** Ends the oldest until there is room, or none is left. */
+    void makeRoom(BooleanSupplier isRoom) {
+        while (!since.isEmpty() && !isRoom.getAsBoolean()) {
+            endOldest();
+        }
+    }
+
+    private long endOldest() {
+        Iterator<Channel> oldestFirst = since.keySet().iterator();
+        Channel oldest = oldestFirst.next();
+        oldestFirst.remove();
+        return end.applyAsLong(oldest);
     }
 
     void clear() {

@@ -82,6 +82,10 @@ final class ScriptedStore {
         epochs.add(epoch);
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     void append(int count) {
         List<Event> events = Events.of(channel.name(), epoch, head.offset() + 1, count);
         log.addAll(events);
