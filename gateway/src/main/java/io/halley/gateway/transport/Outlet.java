@@ -31,7 +31,7 @@ public interface Outlet {
     /**
      * Says whom to tell. The headers of the request behind it are forgotten: they would be kept for days.
      *
-     * @param drained runs whenever it takes bytes again after it was full
+     * @param drained runs whenever it takes bytes again after it was full, be it within a write
      * @param over runs at least once when it is over, at once if it is by now
      */
     void attach(Runnable drained, Runnable over);

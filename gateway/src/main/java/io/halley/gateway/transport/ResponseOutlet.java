@@ -17,6 +17,7 @@ public final class ResponseOutlet implements Outlet {
     private final HttpConnection connection;
     private final boolean alone;
     private final boolean untilClosed;
+    private boolean cut;
 
     /** Takes a request whose answer has its head not written yet. */
     public ResponseOutlet(HttpServerRequest request) {
@@ -36,7 +37,7 @@ public final class ResponseOutlet implements Outlet {
 
     @Override
     public boolean isOver() {
-        return isOver(response);
+        return cut || isOver(response);
     }
 
     @Override
@@ -68,7 +69,9 @@ public final class ResponseOutlet implements Outlet {
     /** Over HTTP/1 a response that has begun can only be cut off with its connection; one that is full, only below that. */
     @Override
     public void cut() {
-        if (alone && (isOver() || isFull())) {
+        boolean stuck = isOver() || isFull();
+        cut = true;
+        if (alone && stuck) {
             Wire.cut(Wire.of(connection));
             return;
         }
@@ -78,17 +81,22 @@ public final class ResponseOutlet implements Outlet {
     @Override
     public void attach(Runnable drained, Runnable over) {
         requestHeaders.clear();
-        attach(response, drained, over);
+        if (!isOver()) {
+            response.drainHandler(ready -> drained.run());
+        }
+        whenOver(response, over);
     }
 
-    /** The end of an answer and the end of its connection come in no sure order, and not always both. */
-    static void attach(HttpServerResponse response, Runnable drained, Runnable over) {
+    /**
+     * Says whom to tell, once or more often, that an answer is over; at once if it is by now. Its end and that of its
+     * connection come in no sure order, and not always both.
+     */
+    static void whenOver(HttpServerResponse response, Runnable over) {
         if (isOver(response)) {
             over.run();
             return;
         }
         Handler<Void> end = ended -> over.run();
-        response.drainHandler(ready -> drained.run());
         response.exceptionHandler(failure -> over.run());
         response.closeHandler(end);
         response.endHandler(end);

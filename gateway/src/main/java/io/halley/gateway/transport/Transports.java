@@ -86,11 +86,15 @@ public final class Transports {
             return;
         }
         Runnable over = accepted.get();
-        Runnable drained = () -> {
-            connection.drained();
-            subscriptions.resume(subscription);
-        };
-        connection.outlet().attach(drained, () -> {
+        Outlet outlet = connection.outlet();
+        // what the kernel takes at once is drained within its write; what reads on then would overtake who is writing
+        Runnable drained = new Afterwards(() -> {
+            if (!outlet.isOver()) {
+                connection.drained();
+                subscriptions.resume(subscription);
+            }
+        });
+        outlet.attach(drained, () -> {
             if (!subscription.isClosed()) {
                 subscriptions.close(subscription);
                 heartbeats.remove(connection);
@@ -128,7 +132,7 @@ public final class Transports {
         int seconds = request.waitSeconds() == 0 ? LONGEST_READ_SECONDS : request.waitSeconds();
         int slot = polls.put(connection, seconds * TICKS_A_SECOND);
         Runnable over = accepted.get();
-        ResponseOutlet.attach(response, () -> subscriptions.resume(subscription), () -> {
+        ResponseOutlet.whenOver(response, () -> {
             if (!subscription.isClosed()) {
                 subscriptions.close(subscription);
                 polls.remove(connection, slot);
