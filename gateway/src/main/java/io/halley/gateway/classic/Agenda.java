@@ -45,8 +45,8 @@ final class Agenda {
         }
     }
 
-    /** One that breaks keeps no other from its time. */
-    private static void run(Runnable action) {
+    /** Runs one of several: one that breaks keeps no other from its time. */
+    static void run(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.halley.gateway.classic;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -39,7 +40,8 @@ final class Refusals {
     /** Ends all of them, and from now on each at once: the gateway stops. */
     void end() {
         ended = true;
-        held.forEach(Runnable::run);
+        List<Runnable> ends = List.copyOf(held);
         held.clear();
+        ends.forEach(Agenda::run);
     }
 }

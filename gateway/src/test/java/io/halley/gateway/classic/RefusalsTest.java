@@ -38,6 +38,21 @@ final class RefusalsTest {
         assertThat(over).containsExactly(1, 2, 3);
     }
 
+    @Test
+    void one_whose_end_breaks_keeps_neither_the_others_nor_a_stop_from_ending() {
+        IllegalStateException broken = new IllegalStateException("thrown by a test");
+        broken.setStackTrace(new StackTraceElement[0]);
+        refuse(1);
+        refusals.hold(() -> {
+            over.add(2);
+            throw broken;
+        });
+        refuse(3);
+        refusals.end();
+        later.forEach(Runnable::run);
+        assertThat(over).containsExactly(1, 2, 3);
+    }
+
     private void refuse(int number) {
         refusals.hold(() -> over.add(number));
     }
