@@ -39,7 +39,7 @@ final class Heartbeats {
     void tick() {
         long now = System.currentTimeMillis();
         for (HeldConnection connection : wheel.turn()) {
-            if (connection.isStalled(now)) {
+            if (connection.beat(now)) {
                 stalled.increment();
                 connection.cut();
             } else if (!connection.subscription().isClosed()) {

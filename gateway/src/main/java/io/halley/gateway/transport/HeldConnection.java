@@ -72,8 +72,12 @@ public abstract class HeldConnection implements Connection {
         outlet.cut();
     }
 
-    /** Looked at every few seconds; answers whether it has taken nothing for so long that it is dead or hopeless. */
-    final boolean isStalled(long now) {
+    /**
+     * To be called every few seconds: shows that it lives, if nothing else has done so, and ends it if it is not to go on.
+     *
+     * @return whether it is to be shed, because it has taken nothing for so long that it is dead or hopeless
+     */
+    final boolean beat(long now) {
         if (outlet.isOver()) {
             // of which we are about to be told
             return false;

@@ -95,9 +95,9 @@ final class GoldenTest {
         connection.write(connection.subscription().takeTurn(), true);
         take(connection.subscription(), PUSH);
         connection.write(connection.subscription().takeTurn(), false);
-        assertThat(connection.isStalled(0)).isFalse();
+        assertThat(connection.beat(0)).isFalse();
         assertThat(outlet.writes).isEqualTo(2);
-        assertThat(connection.isStalled(0)).isFalse();
+        assertThat(connection.beat(0)).isFalse();
         connection.drain(1500);
         assertThat(outlet.isOver()).isTrue();
         return outlet.text.toString().replaceFirst("<!--[ \n]{2000,}-->", "<!-- 2 KiB of blanks -->");
