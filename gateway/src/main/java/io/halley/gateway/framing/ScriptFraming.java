@@ -2,6 +2,7 @@ package io.halley.gateway.framing;
 
 import io.halley.shared.event.Event;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,24 +17,31 @@ final class ScriptFraming implements Framing {
 
     static final ScriptFraming INSTANCE = new ScriptFraming();
 
-    /** A script runs only once it is there as a whole: a larger one may be out of reach for a client that is often cut off. */
+    /**
+     * In bytes. A script runs only once it is there as a whole: a larger one may be out of reach for a client that is often
+     * cut off.
+     */
     static final int LONGEST_LINE = 16 * 1024;
+
+    private static final byte LINE_END = '\n';
 
     private ScriptFraming() {}
 
     @Override
     public Buffer encode(List<Event> events) {
-        StringBuilder text = new StringBuilder(256 * events.size());
+        Buffer lines = Buffer.buffer(256 * events.size());
         int line = 0;
         for (Event event : events) {
-            String quoted = quoted(event.toJson());
-            if (text.length() > line && text.length() - line + quoted.length() >= LONGEST_LINE) {
-                text.append('\n');
-                line = text.length();
+            byte[] quoted = quoted(event.toJson()).getBytes(StandardCharsets.UTF_8);
+            if (lines.length() - line + quoted.length >= LONGEST_LINE && lines.length() > line) {
+                line = lines.appendByte(LINE_END).length();
             }
-            text.append(text.length() > line ? "," : "").append(quoted);
+            if (lines.length() > line) {
+                lines.appendByte((byte) ',');
+            }
+            lines.appendBytes(quoted);
         }
-        return Buffer.buffer(text.toString());
+        return lines;
     }
 
     /** What {@link #encode} has made, line by line, without their ends. */
@@ -41,7 +49,7 @@ final class ScriptFraming implements Framing {
         List<Buffer> lines = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < encoded.length(); i++) {
-            if (encoded.getByte(i) == '\n') {
+            if (encoded.getByte(i) == LINE_END) {
                 lines.add(encoded.slice(start, i));
                 start = i + 1;
             }

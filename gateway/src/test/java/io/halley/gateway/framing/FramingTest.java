@@ -12,7 +12,10 @@ import io.halley.shared.event.Gap;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class FramingTest {
 
@@ -54,34 +57,39 @@ final class FramingTest {
                         + " \\u2028\\u2029 \\\\u0000\"}");
     }
 
-    /** Of a little less than one, one, and much more than one script's length; each is in one piece. */
-    @Test
-    void a_write_is_several_scripts_of_whole_events_if_it_is_long() {
+    /**
+     * Of a little less than one, one, and much more than one script's length, in bytes: Chinese letters are three each. Each
+     * is in one piece, whether they come in frames of their own or in one.
+     */
+    @ParameterizedTest
+    @CsvSource({"x, 1, 6", "x, 8, 6", "\u4e2d, 1, 6", "\u4e2d, 8, 6"})
+    void a_write_is_several_scripts_of_whole_events_if_it_is_long(String letter, int together, int scripts) {
         IframeFormat format = new IframeFormat("f", "n");
+        List<Event> events = new ArrayList<>();
+        for (int bytes : List.of(5_000, 11_000, 1, 16_000, 16_384, 60_000, 1, 1)) {
+            String text =
+                    letter.repeat(Math.max(1, bytes / Buffer.buffer(letter).length()));
+            EventId id = new EventId("aaaaaaaa", events.size() + 1);
+            EventData data = new EventData("\"" + text + "\"");
+            events.add(new Event(new Channel("chat:a"), id, 1795247708123L, EventType.MESSAGE, data, null));
+            events.add(PUSH);
+        }
         List<Buffer> pieces = new ArrayList<>();
-        List<String> events = new ArrayList<>();
-        for (int length : List.of(5_000, 11_000, 1, 16_000, 16_384, 60_000, 1, 1)) {
-            Event event = new Event(
-                    new Channel("chat:a"),
-                    new EventId("aaaaaaaa", events.size() + 1),
-                    1795247708123L,
-                    EventType.MESSAGE,
-                    new EventData("\"" + "x".repeat(length) + "\""),
-                    null);
-            pieces.add(format.framing().encode(List.of(event, PUSH)));
-            events.addAll(List.of(event.toJson(), PUSH.toJson()));
+        for (int from = 0; from < events.size(); from += 2 * together) {
+            pieces.add(format.framing().encode(events.subList(from, from + 2 * together)));
         }
         List<String> called = new ArrayList<>();
         for (String script : format.join(pieces).toString().split("</script>", -1)) {
             if (!script.isEmpty()) {
                 String array = script.substring(script.indexOf("('[") + 3, script.indexOf("]'));"));
-                assertThat(array.length() < 16 * 1024 || array.indexOf("\"id\"") == array.lastIndexOf("\"id\""))
-                        .isTrue();
+                boolean several = array.indexOf("\"id\"") < array.lastIndexOf("\"id\"");
+                assertThat(several ? Buffer.buffer(array).length() : 0).isLessThan(16 * 1024);
                 called.add(array);
             }
         }
-        assertThat(String.join(",", called)).isEqualTo(String.join(",", events));
-        assertThat(called.size()).isEqualTo(6);
+        assertThat(String.join(",", called))
+                .isEqualTo(events.stream().map(Event::toJson).collect(Collectors.joining(",")));
+        assertThat(called).hasSize(scripts);
     }
 
     @Test
