@@ -1,7 +1,9 @@
 package io.halley.gateway.framing;
 
 import io.halley.shared.event.Event;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,15 +48,17 @@ final class ScriptFraming implements Framing {
 
     /** What {@link #encode} has made, line by line, without their ends. */
     static List<Buffer> lines(Buffer encoded) {
+        if (encoded.length() < LONGEST_LINE) {
+            return List.of(encoded);
+        }
+        // searched a word at a time, because each connection does so
+        ByteBuf bytes = ((BufferInternal) encoded).getByteBuf();
         List<Buffer> lines = new ArrayList<>();
         int start = 0;
-        for (int i = 0; i < encoded.length(); i++) {
-            if (encoded.getByte(i) == LINE_END) {
-                lines.add(encoded.slice(start, i));
-                start = i + 1;
-            }
+        for (int end = 0; end >= 0; start = end + 1) {
+            end = bytes.indexOf(start, encoded.length(), LINE_END);
+            lines.add(encoded.slice(start, end < 0 ? encoded.length() : end));
         }
-        lines.add(encoded.slice(start, encoded.length()));
         return lines;
     }
 
