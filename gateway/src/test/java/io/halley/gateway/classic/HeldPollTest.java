@@ -2,6 +2,7 @@ package io.halley.gateway.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.gateway.transport.Transports;
 import io.halley.shared.event.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,10 @@ final class HeldPollTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Agenda agenda = new Agenda();
     private final List<String> happened = new CopyOnWriteArrayList<>();
+    private final AtomicLong ticks = new AtomicLong();
+
+    /** At which tick one had nothing to say. */
+    private final AtomicLong ended = new AtomicLong();
 
     @AfterEach
     void close() throws Exception {
@@ -99,16 +105,21 @@ final class HeldPollTest {
     }
 
     @Test
-    void one_for_which_there_is_no_room_ends_with_nothing_and_has_not_looked() throws Exception {
+    void one_for_which_there_is_no_room_ends_a_second_later_with_nothing_and_has_not_looked() throws Exception {
+        AtomicLong refused = new AtomicLong();
         assertThat(poll(
                                 () -> {
                                     happened.add("looked");
                                     return found("1");
                                 },
-                                poll -> poll.refuse(0))
+                                poll -> {
+                                    refused.set(ticks.get());
+                                    poll.refuse(0);
+                                })
                         .get(10, TimeUnit.SECONDS))
                 .isEqualTo("nothing");
         assertThat(happened()).isEmpty();
+        assertThat(ended.get() - refused.get()).isGreaterThanOrEqualTo(1_000 / Transports.TICK_MS);
     }
 
     /** What has happened by the end of the turn that wrote the answer: its client may have it before. */
@@ -141,7 +152,10 @@ final class HeldPollTest {
     }
 
     private HeldPoll poll(HttpServerRequest http, Supplier<Future<Optional<Look.Answer>>> looks) {
-        vertx.setPeriodic(2, tick -> agenda.tick());
+        vertx.setPeriodic(2, tick -> {
+            ticks.incrementAndGet();
+            agenda.tick();
+        });
         return new HeldPoll(http, List.of(new Channel("chat:a")), agenda, Long.MAX_VALUE, new Look() {
             @Override
             public Future<Optional<Answer>> answer() {
@@ -150,6 +164,7 @@ final class HeldPollTest {
 
             @Override
             public String nothing() {
+                ended.set(ticks.get());
                 return "nothing";
             }
         });
