@@ -136,7 +136,7 @@ final class StreamEndTest {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), listen(router))) {
             client.getOutputStream()
                     .write(("GET /?channel=public:a&transport=" + transport + " HTTP/1.1\r\nHost: localhost\r\n"
-                                    + (transport.equals("ws") ? UnreadStreamTest.UPGRADE : "") + "\r\n")
+                                    + (transport.equals("ws") ? UnreadClient.UPGRADE : "") + "\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             asked.get(10, TimeUnit.SECONDS);
         }
