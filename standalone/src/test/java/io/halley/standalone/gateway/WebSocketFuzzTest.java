@@ -15,12 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,40 +28,17 @@ class WebSocketFuzzTest {
     private static final int ROUNDS = 1000;
     private static final int ROUNDS_AN_EVENT = 5;
 
-    /** What was logged with an exception, and what Netty says of buffers that nobody has given back. */
-    private static final class Complaints extends Handler {
-
-        final Queue<String> all = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public void publish(LogRecord entry) {
-            // that a thread was held up says how busy the machine is
-            boolean busy = String.valueOf(entry.getMessage()).contains("has been blocked");
-            if ((entry.getThrown() != null && !busy)
-                    || String.valueOf(entry.getMessage()).contains("LEAK")) {
-                all.add(entry.getMessage() + " " + entry.getThrown());
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    }
-
     private final Complaints complaints = new Complaints();
     private final ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
 
     @BeforeEach
     void listen() {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
-        Logger.getLogger("").addHandler(complaints);
     }
 
     @AfterEach
     void listenNoMore() {
-        Logger.getLogger("").removeHandler(complaints);
+        complaints.close();
         ResourceLeakDetector.setLevel(usual);
     }
 
@@ -87,7 +59,7 @@ class WebSocketFuzzTest {
             assertThat(steady.nextEvent().getString("id")).isEqualTo(last);
             assertNoComplaints(halley);
         } catch (AssertionError | IOException e) {
-            throw new AssertionError("the seed was " + seed + "; " + complaints.all, e);
+            throw new AssertionError("the seed was " + seed + "; " + complaints.all(), e);
         }
     }
 
@@ -122,7 +94,7 @@ class WebSocketFuzzTest {
             System.gc();
             halley.publish("public:steady", "1");
         }
-        assertThat(complaints.all).isEmpty();
+        assertThat(complaints.all()).isEmpty();
     }
 
     private static void fuzz(RunningHalley halley, RawWebSocket steady, Random random) throws IOException {
