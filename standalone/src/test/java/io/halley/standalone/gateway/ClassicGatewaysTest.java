@@ -50,13 +50,20 @@ class ClassicGatewaysTest {
                         Stream.iterate(0, i -> 1 - i).map(both::get).iterator();
                 assertThat(new ClassicPage(CHAT, turns::next).next(NUMBERED.count()))
                         .isEqualTo(NUMBERED.words());
-                assertThat(ClassicReaders.shown(both, NUMBERED.count()))
-                        .containsExactlyInAnyOrderElementsOf(NUMBERED.words());
+                assertMessages(both, publisher);
             } finally {
                 one.stop();
                 other.stop();
                 publisher.stop();
             }
+        }
+    }
+
+    private static void assertMessages(List<URI> gateways, PublisherProcess publisher) throws Exception {
+        try (ClassicReaders readers = new ClassicReaders(gateways)) {
+            readers.await(NUMBERED.count());
+            publish(publisher, "[{\"channel\":\"user:classic\",\"data\":\"last\"}]");
+            assertThat(readers.upTo("last")).containsExactlyInAnyOrderElementsOf(NUMBERED.wordsAnd("last"));
         }
     }
 

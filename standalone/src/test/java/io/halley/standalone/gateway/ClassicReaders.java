@@ -9,47 +9,43 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Pages of {@code /classic/messages}. */
-final class ClassicReaders {
+/** Pages of {@code /classic/messages}, all of one user, that read at once. */
+final class ClassicReaders implements AutoCloseable {
 
-    private ClassicReaders() {}
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** One at each of these servers, which has begun. */
-    static List<RawConnection> open(List<URI> servers) throws IOException {
-        List<RawConnection> readers = new ArrayList<>();
+    private final Queue<String> shown = new ConcurrentLinkedQueue<>();
+    private final List<RawConnection> readers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** One at each of these servers, all of which have begun. */
+    ClassicReaders(List<URI> servers) throws IOException {
         for (URI server : servers) {
-            RawConnection reader = new RawConnection(server);
-            reader.get("/classic/messages").readHead();
+            RawConnection reader = new RawConnection(server).patience(PATIENCE);
             readers.add(reader);
-            for (int i = 0; i < 4_006; i++) {
-                reader.readBody();
-            }
+            reader.get("/classic/messages").readHead();
+            reader.readUntil("<br />");
         }
-        return readers;
-    }
-
-    /** What readers at these servers are shown, all at once, until they have been shown so many, and a moment more. */
-    static List<String> shown(List<URI> servers, int count) throws Exception {
-        Queue<String> shown = new ConcurrentLinkedQueue<>();
-        List<RawConnection> readers = open(servers);
-        List<Thread> threads = new ArrayList<>();
         for (RawConnection reader : readers) {
-            Thread thread = new Thread(() -> read(reader, shown));
+            Thread thread = new Thread(() -> read(reader));
             thread.start();
             threads.add(thread);
         }
-        Await.until(count + " are shown", Duration.ofSeconds(30), () -> shown.size() >= count);
-        threads.get(0).join(200);
-        for (int i = 0; i < readers.size(); i++) {
-            readers.get(i).kill();
-            threads.get(i).join();
-        }
+    }
+
+    /** Waits until so many messages are shown, whoever shows them. */
+    void await(int count) {
+        Await.until(count + " are shown", PATIENCE, () -> shown.size() >= count);
+    }
+
+    /** Waits until one message is shown; answers all that have been by then. */
+    List<String> upTo(String last) {
+        Await.until(last + " is shown", PATIENCE, () -> shown.contains(last));
         return List.copyOf(shown);
     }
 
-    private static void read(RawConnection reader, Queue<String> shown) {
+    private void read(RawConnection reader) {
         try {
-            reader.patience(Duration.ofSeconds(30));
             while (true) {
                 String word = reader.readUntil("<br />").replace("<br />", "").strip();
                 if (!word.isEmpty()) {
@@ -58,6 +54,15 @@ final class ClassicReaders {
             }
         } catch (IOException killed) {
             // by who has seen enough
+        }
+    }
+
+    /** Breaks all of them off. */
+    @Override
+    public void close() throws InterruptedException {
+        readers.forEach(RawConnection::kill);
+        for (Thread thread : threads) {
+            thread.join();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.halley.standalone.gateway;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** So many events whose data are words, each another one. */
 record Numbered(int count) {
@@ -16,5 +17,10 @@ record Numbered(int count) {
 
     List<String> words() {
         return IntStream.range(0, count).mapToObj(i -> "m" + i).toList();
+    }
+
+    /** These, and one more. */
+    List<String> wordsAnd(String last) {
+        return Stream.concat(words().stream(), Stream.of(last)).toList();
     }
 }
