@@ -13,8 +13,7 @@ import java.util.Random;
 
 /**
  * Who takes part in a round. Half of the subscribers stream, a quarter of them in each way that there is, and half poll; a
- * third each reads one channel, two and three. Two more are pages of old that
- * chat, and one shows the clock.
+ * third each reads one channel, two and three. Two more are pages of old that chat, and one shows the clock.
  * Each channel has two publishers, one of them with keys; most are back ends, two are users who publish by a gateway.
  */
 final class Crowd {
@@ -36,6 +35,7 @@ final class Crowd {
 
     private final List<Reading> readings = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<OldChatPage> pagesOfOld = new ArrayList<>();
     private final OldClock clock;
     private final List<Lane> lanes = new ArrayList<>();
 
@@ -64,10 +64,11 @@ final class Crowd {
                             : new PollSubscriber(browser, new Random(seed + i)));
         }
         for (int i = 0; i < 2; i++) {
-            // nobody waits for it: with one message in each answer it falls behind on a busy machine
+            // nobody waits until it has all: with one message in each answer it falls behind on a busy machine
             Reading reading = new Reading("page of old " + i, List.of(OldChatPage.CHANNEL), ledger);
-            subscribers.add(new OldChatPage(new Browser(vertx, http, sockets, site.gateway(), "", reading, counts)));
+            pagesOfOld.add(new OldChatPage(new Browser(vertx, http, sockets, site.gateway(), "", reading, counts)));
         }
+        subscribers.addAll(pagesOfOld);
         // it reads no channel that has a log
         Reading clockReading = ledger.reading("clock", List.of());
         clock = new OldClock(new Browser(vertx, http, sockets, site.gateway(), "", clockReading, counts));
@@ -105,8 +106,17 @@ final class Crowd {
 
     /** Whether each subscriber has had its first cursor, and so misses nothing from now on, and the clock goes. */
     boolean isReading() {
-        return clock.isTicking()
+        return clock.second() > 0
                 && readings.stream().noneMatch(reading -> reading.cursor().isEmpty());
+    }
+
+    /** How many messages each page of old has shown. */
+    List<Integer> shown() {
+        return pagesOfOld.stream().map(OldChatPage::shown).toList();
+    }
+
+    OldClock clock() {
+        return clock;
     }
 
     List<Subscriber> subscribers() {

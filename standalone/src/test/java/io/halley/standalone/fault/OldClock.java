@@ -1,6 +1,7 @@
 package io.halley.standalone.fault;
 
 import io.halley.standalone.fault.Violations.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -20,8 +21,11 @@ final class OldClock implements Subscriber {
     private static final long LATEST_MS = 5_000;
     private static final long AGAIN_MS = 1_000;
 
+    /** Without a byte for so long, it asks anew. */
+    private static final long LONGEST_SILENCE_MS = 15_000;
+
     private final Browser browser;
-    private boolean ticking;
+    private long second;
     private boolean stopped;
     private @Nullable HttpClientRequest request;
 
@@ -29,9 +33,9 @@ final class OldClock implements Subscriber {
         this.browser = browser;
     }
 
-    /** Whether it has shown anything. */
-    boolean isTicking() {
-        return ticking;
+    /** The second that it shows, since 1970; 0 before the first one. */
+    long second() {
+        return second;
     }
 
     @Override
@@ -39,11 +43,7 @@ final class OldClock implements Subscriber {
         if (!stopped) {
             browser.http()
                     .request(browser.get("/classic/clock"))
-                    .compose(opened -> {
-                        request = opened;
-                        return opened.send();
-                    })
-                    .onSuccess(this::show)
+                    .onSuccess(this::ask)
                     .onFailure(failure -> again());
         }
     }
@@ -56,34 +56,40 @@ final class OldClock implements Subscriber {
         }
     }
 
-    private void show(HttpClientResponse response) {
-        if (response.statusCode() != 200) {
+    private void ask(HttpClientRequest opened) {
+        request = opened;
+        Watch watch = new Watch(browser.vertx(), LONGEST_SILENCE_MS, opened::reset);
+        opened.send().compose(response -> show(response, watch)).onComplete(over -> {
+            watch.end();
             again();
-            return;
-        }
-        long[] shown = new long[2];
-        RecordParser scripts = RecordParser.newDelimited("</script>", script -> tick(script, shown));
-        response.handler(scripts);
-        response.exceptionHandler(failure -> again());
-        response.endHandler(end -> again());
+        });
     }
 
-    /** {@code shown}: how many seconds this connection has shown, and the last of them. */
-    private void tick(Buffer script, long[] shown) {
+    private Future<Void> show(HttpClientResponse response, Watch watch) {
+        long[] ticks = new long[2];
+        RecordParser scripts = RecordParser.newDelimited("</script>", script -> tick(script, ticks));
+        response.handler(bytes -> {
+            watch.heard();
+            scripts.handle(bytes);
+        });
+        return response.end();
+    }
+
+    /** {@code ticks}: how many this connection has brought, and the second of the last one. */
+    private void tick(Buffer script, long[] ticks) {
         Matcher tick = TICK.matcher(script.toString());
         if (!tick.find() || stopped) {
             return;
         }
-        ticking = true;
-        long second = Long.parseLong(tick.group(1));
+        second = Long.parseLong(tick.group(1));
         long late = System.currentTimeMillis() - 1_000 * second;
-        if (shown[0]++ < IN_TIME && late > LATEST_MS) {
+        if (ticks[0]++ < IN_TIME && late > LATEST_MS) {
             browser.reading().violation(Kind.LATE, second + " was shown " + late + " ms late");
         }
-        if (second <= shown[1]) {
-            browser.reading().violation(Kind.OUT_OF_ORDER, second + " was shown after " + shown[1]);
+        if (second <= ticks[1]) {
+            browser.reading().violation(Kind.OUT_OF_ORDER, second + " was shown after " + ticks[1]);
         }
-        shown[1] = second;
+        ticks[1] = second;
     }
 
     private void again() {

@@ -49,9 +49,8 @@ final class StreamSubscriber implements Subscriber {
 
     /** One connection. */
     private final class Attempt implements Medium.Listener {
-        private final long watch = browser.vertx().setPeriodic(LONGEST_SILENCE_MS, timer -> look());
+        private final Watch watch = new Watch(browser.vertx(), LONGEST_SILENCE_MS, this::over);
         private Runnable end = () -> {};
-        private boolean heard;
         private boolean over;
 
         void begin() {
@@ -60,7 +59,9 @@ final class StreamSubscriber implements Subscriber {
 
         @Override
         public void heard() {
-            heard = true;
+            if (!over) {
+                watch.heard();
+            }
         }
 
         @Override
@@ -90,13 +91,6 @@ final class StreamSubscriber implements Subscriber {
             over();
         }
 
-        private void look() {
-            if (!heard) {
-                over();
-            }
-            heard = false;
-        }
-
         /** However it ended, the next one begins after a while. */
         @Override
         public void over() {
@@ -104,7 +98,7 @@ final class StreamSubscriber implements Subscriber {
                 return;
             }
             over = true;
-            browser.vertx().cancelTimer(watch);
+            watch.end();
             end.run();
             if (!stopped) {
                 browser.vertx().setTimer(retry, timer -> start());

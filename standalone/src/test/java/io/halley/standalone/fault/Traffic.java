@@ -28,8 +28,7 @@ final class Traffic implements AutoCloseable {
     /** No connection may wait for another one's end. */
     private static final int CONNECTIONS = 1_000;
 
-    /** What a connection gets in one turn is a frame. */
-    private static final int LARGEST_FRAME = 4 * 1024 * 1024;
+    private static final int LARGEST_FRAME = 128 * 1024;
 
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final Duration STEP = Duration.ofMillis(20);
@@ -98,6 +97,7 @@ final class Traffic implements AutoCloseable {
 
     /** Ends publishing, waits until everybody has everything, and looks whether anything else comes. */
     void finish(Duration patience, Duration quiet) {
+        awaitPagesOfOld(patience);
         ask(() -> {
             crowd.lanes().forEach(Lane::stop);
             return true;
@@ -107,8 +107,9 @@ final class Traffic implements AutoCloseable {
                 patience,
                 () -> ask(() -> crowd.lanes().stream().allMatch(Lane::isIdle)));
         awaitReaders(ask(ledger::heads), patience);
-        await("pages of old have shown something", patience, () -> ask(() -> counts.shown > 0));
+        long now = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
         LockSupport.parkNanos(quiet.toNanos());
+        await("the clock goes on", patience, () -> ask(crowd.clock()::second) > now);
         ask(() -> {
             crowd.subscribers().forEach(Subscriber::stop);
             crowd.lanes().forEach(Lane::end);
@@ -150,6 +151,18 @@ final class Traffic implements AutoCloseable {
                 reading.violation(Kind.LOST, "not within " + patience + ": " + offsets + ", only " + reading);
                 return true;
             });
+        }
+    }
+
+    /** However far behind they are, each has to show one more message; something is to be published yet. */
+    private void awaitPagesOfOld(Duration patience) {
+        List<Integer> before = ask(crowd::shown);
+        for (int i = 0; i < before.size(); i++) {
+            int page = i;
+            await(
+                    "page of old " + page + " shows something more",
+                    patience,
+                    () -> ask(crowd::shown).get(page) > before.get(page));
         }
     }
 
