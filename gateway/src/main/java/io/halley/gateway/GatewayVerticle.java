@@ -6,8 +6,8 @@ import io.halley.gateway.classic.Classic;
 import io.halley.gateway.command.CommandHandler;
 import io.halley.gateway.hub.Hub;
 import io.halley.gateway.presence.Presence;
-import io.halley.gateway.transport.SendBuffer;
 import io.halley.gateway.transport.Transports;
+import io.halley.gateway.transport.Unsent;
 import io.halley.gateway.transport.WebSocketUpgrade;
 import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.StoreClient;
@@ -60,26 +60,28 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         StoreClient store = new StoreClient(vertx);
         presence = new Presence(store, id);
-        hub = new Hub(vertx, context, store, meters, presence);
+        Unsent unsent = new Unsent(meters);
+        hub = new Hub(vertx, context, store, meters, presence, unsent::wrote);
         transports = new Transports(hub, new CommandHandler(hub, store, presence), meters);
         Sessions sessions = new Sessions(vertx, config, sessionSecret);
         RequestOrigin origin = new RequestOrigin(config.trustedProxies());
         classic = new Classic(vertx, config, sessions, origin, store, transports, presence);
         Router router =
                 new GatewayRoutes(config.login(), sessions, origin, store, transports, presence, classic).router(vertx);
-        tick(hub, transports, presence, classic);
+        tick(hub, transports, presence, classic, unsent);
         server = vertx.createHttpServer(options());
-        return server.connectionHandler(SendBuffer::bound)
+        return server.connectionHandler(unsent::came)
                 .requestHandler(router)
                 .invalidRequestHandler(Problems::answerUnreadable)
                 .listen(Servers.address(config.host(), config.gatewayPort(), 1));
     }
 
-    private void tick(Hub hub, Transports transports, Presence presence, Classic classic) {
+    private void tick(Hub hub, Transports transports, Presence presence, Classic classic, Unsent unsent) {
         GatewayMeters gauges = new GatewayMeters(meters, Thread.currentThread().getName());
         vertx.setPeriodic(Transports.TICK_MS, tick -> {
             classic.tick();
             if (transports.tick()) {
+                unsent.tick();
                 hub.tick();
                 presence.tick(transports.streamCount(), transports.pollCount(), hub.eventsWritten());
                 gauges.update(transports, hub, presence);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frame {
 
+    /** What an event has beside its data: channel, id, time, type. */
+    private static final int AROUND_DATA = 128;
+
     private final Channel channel;
     private final List<Event> events;
     private final EventId start;
@@ -49,6 +52,15 @@ public final class Frame {
 
     public List<Event> events() {
         return events;
+    }
+
+    /** About how many bytes its events are, whatever their framing. */
+    public long size() {
+        long size = 0;
+        for (Event event : events) {
+            size += event.data().bytes() + AROUND_DATA;
+        }
+        return size;
     }
 
     public EventId start() {

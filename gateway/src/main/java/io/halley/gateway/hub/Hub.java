@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Everything that is read on one event loop: the feeds, and the turns in which they reach their subscribers. Confined to
@@ -33,15 +34,25 @@ public final class Hub implements Subscriptions, Subscribing {
     private final Turn turn;
     private Set<Subscription> retrying = new LinkedHashSet<>();
 
-    /** Takes the loop's context. */
-    public Hub(Vertx vertx, Context context, StoreClient store, MeterRegistry registry, HubListener listener) {
+    /**
+     * Takes the loop's context.
+     *
+     * @param wrote is told with each write about how many bytes it had
+     */
+    public Hub(
+            Vertx vertx,
+            Context context,
+            StoreClient store,
+            MeterRegistry registry,
+            HubListener listener,
+            LongConsumer wrote) {
         this.vertx = vertx;
         this.meters = new HubMeters(registry);
         this.upstream = new Upstream(vertx.eventBus(), store, meters);
         this.feeds = new Feeds(this::feed, listener);
         this.inboxNews = new InboxNews(this, feeds, upstream);
         this.replay = new Replay(feeds, this::mark, inboxNews::tell, this::retry);
-        this.after = new AfterWrite(replay, inboxNews, listener);
+        this.after = new AfterWrite(replay, inboxNews, listener, wrote);
         this.turn = new Turn(context, after, meters);
     }
 

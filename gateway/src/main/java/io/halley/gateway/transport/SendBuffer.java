@@ -5,13 +5,12 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.vertx.core.http.HttpConnection;
 
 /**
  * How much the kernel takes for a client that takes nothing. Left to itself it takes some megabytes: memory for each who
  * stalls, and bytes that count as written long before anyone may read them.
  */
-public final class SendBuffer {
+final class SendBuffer {
 
     /** What has not been sent; what is on its way may be as much as the path carries. */
     static final int UNSENT_BYTES = 64 * 1024;
@@ -22,10 +21,6 @@ public final class SendBuffer {
     private SendBuffer() {}
 
     /** Bounds it for a connection that has just come. */
-    public static void bound(HttpConnection connection) {
-        bound(Wire.of(connection));
-    }
-
     static void bound(Channel channel) {
         if (channel.isOpen() && !boundUnsent(channel.config())) {
             channel.config().setOption(ChannelOption.SO_SNDBUF, ALL_BYTES);

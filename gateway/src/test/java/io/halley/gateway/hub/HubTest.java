@@ -123,7 +123,8 @@ final class HubTest {
         World(Vertx vertx) {
             this.context = vertx.getOrCreateContext();
             this.store = new ScriptedStore(vertx);
-            this.hub = new Hub(vertx, context, new StoreClient(vertx), new SimpleMeterRegistry(), new NoListener());
+            this.hub = new Hub(
+                    vertx, context, new StoreClient(vertx), new SimpleMeterRegistry(), new NoListener(), bytes -> {});
         }
 
         Future<Void> play(Act act, int n) {

@@ -26,7 +26,12 @@ final class InboxNewsTest {
 
     private final ScriptedStore store = loop.make(() -> new ScriptedStore(loop.vertx, OWN));
     private final Hub hub = loop.make(() -> new Hub(
-            loop.vertx, loop.context, new StoreClient(loop.vertx), new SimpleMeterRegistry(), new NoListener()));
+            loop.vertx,
+            loop.context,
+            new StoreClient(loop.vertx),
+            new SimpleMeterRegistry(),
+            new NoListener(),
+            bytes -> {}));
 
     @Test
     void who_comes_is_told_once_behind_what_was_missed_and_the_store_is_asked_once_for_all() {

@@ -63,7 +63,12 @@ final class RoomTest {
 
     private static Hub hub(Loop loop) {
         return new Hub(
-                loop.vertx, loop.context, new StoreClient(loop.vertx), new SimpleMeterRegistry(), new NoListener());
+                loop.vertx,
+                loop.context,
+                new StoreClient(loop.vertx),
+                new SimpleMeterRegistry(),
+                new NoListener(),
+                bytes -> {});
     }
 
     /** For how many an empty one has room. */

@@ -121,7 +121,12 @@ final class SubscribingTest {
             stores.put(CHANNELS.get(0), first);
             stores.put(CHANNELS.get(1), first.beside(CHANNELS.get(1)));
             hub = new Hub(
-                    loop.vertx, loop.context, new StoreClient(loop.vertx), new SimpleMeterRegistry(), new NoListener());
+                    loop.vertx,
+                    loop.context,
+                    new StoreClient(loop.vertx),
+                    new SimpleMeterRegistry(),
+                    new NoListener(),
+                    bytes -> {});
             subscription = new Subscription(List.of(), Cursor.all(Position.NOW, 0), null, this, ReadLimit.PAGE, 0);
             hub.open(subscription);
         }
