@@ -8,7 +8,6 @@ import io.halley.gateway.hub.Hub;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
 import io.halley.gateway.transport.Unsent;
-import io.halley.gateway.transport.WebSocketUpgrade;
 import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
@@ -93,7 +92,6 @@ public final class GatewayVerticle extends VerticleBase {
     private static HttpServerOptions options() {
         HttpServerOptions options = Servers.options().setStrictThreadMode(true);
         options.setTcpUserTimeout(DEAD_PEER_MS).setTcpKeepAlive(true).setIdleTimeout(IDLE_SECONDS);
-        WebSocketUpgrade.limit(options);
         return options;
     }
 

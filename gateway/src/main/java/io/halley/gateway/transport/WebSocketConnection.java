@@ -4,7 +4,6 @@ import io.halley.gateway.framing.LineFormat;
 import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Subscriptions;
 import io.vertx.core.Future;
-import io.vertx.core.http.WebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,17 +16,13 @@ import java.util.function.Supplier;
  */
 final class WebSocketConnection extends StreamConnection {
 
-    /** Beyond it, what the client says stays in its own socket. */
-    static final int MOST_OUTSTANDING = 16;
+    private static final int MOST_OUTSTANDING = 16;
 
     private final WebSocketOutlet socket;
     private final Subscriptions subscriptions;
     private final Commands commands;
-    private final WebSocketMessages messages = new WebSocketMessages(this::run, this::close);
-    private final Deque<Future<Supplier<OwnEvent>>> outstanding = new ArrayDeque<>();
-    private final Deque<WebSocketFrame> early = new ArrayDeque<>();
-    private long earlyBytes;
-    private boolean listening;
+    private final Deque<Future<Supplier<OwnEvent>>> outstanding = new ArrayDeque<>(0);
+    private boolean told;
 
     WebSocketConnection(
             WebSocketOutlet socket, StreamRequest request, int retry, Subscriptions subscriptions, Commands commands) {
@@ -35,52 +30,21 @@ final class WebSocketConnection extends StreamConnection {
         this.socket = socket;
         this.subscriptions = subscriptions;
         this.commands = commands;
-        socket.listen(this::take, this::takeMore);
+        socket.listen(this::isListening, new WebSocketMessages(this::run, socket::close)::take);
     }
 
     /** What was said before is heard only now, so that {@code $open} tells of the channels that were asked for. */
     @Override
     public void opened() {
         super.opened();
-        socket.afterwards(this::listen);
+        socket.afterwards(() -> {
+            told = true;
+            socket.takeMore();
+        });
     }
 
-    private void listen() {
-        listening = true;
-        while (!early.isEmpty() && !socket.isOver()) {
-            messages.take(early.remove());
-        }
-        earlyBytes = 0;
-        takeMore();
-    }
-
-    private void take(WebSocketFrame frame) {
-        if (listening || !isText(frame)) {
-            messages.take(frame);
-        } else {
-            early.add(frame);
-            earlyBytes += frame.binaryData().length();
-        }
-        // a ping, too, is answered with something that the client has to read
-        if (isBusy()) {
-            socket.pause();
-        }
-    }
-
-    private static boolean isText(WebSocketFrame frame) {
-        return frame.isText() || frame.isContinuation();
-    }
-
-    private void takeMore() {
-        if (!isBusy()) {
-            socket.resume();
-        }
-    }
-
-    private boolean isBusy() {
-        return early.size() + outstanding.size() >= MOST_OUTSTANDING
-                || earlyBytes >= WebSocketUpgrade.LARGEST_MESSAGE_BYTES
-                || socket.isFull();
+    private boolean isListening() {
+        return told && outstanding.size() < MOST_OUTSTANDING && !socket.isFull();
     }
 
     private void run(String message) {
@@ -99,11 +63,7 @@ final class WebSocketConnection extends StreamConnection {
             answers.add(outstanding.remove().result().get());
         }
         // once they are said; more may come at once
-        socket.afterwards(this::takeMore);
+        socket.afterwards(socket::takeMore);
         return answers;
-    }
-
-    private void close(CloseCode code) {
-        socket.close(code, "");
     }
 }

@@ -3,8 +3,10 @@ package io.halley.gateway.transport;
 import io.halley.shared.http.JsonFields;
 import io.halley.shared.http.ProblemException;
 import io.halley.shared.http.Utf8;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.WebSocketFrame;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,25 +23,20 @@ final class WebSocketMessages {
         this.close = close;
     }
 
-    /** What is neither text nor binary is answered by Vert.x, which also sees to it that fragments are in order. */
+    /** Takes a frame of data; that fragments are in order is seen to when they are read. */
     void take(WebSocketFrame frame) {
-        switch (frame.type()) {
-            case TEXT, CONTINUATION -> take(frame.binaryData(), frame.isFinal());
-            case BINARY -> close.accept(CloseCode.NOT_TEXT);
-            default -> {}
+        if (frame instanceof BinaryWebSocketFrame) {
+            close.accept(CloseCode.NOT_TEXT);
+            return;
         }
-    }
-
-    private void take(Buffer bytes, boolean last) {
-        Buffer message = begun == null ? bytes : begun.appendBuffer(bytes);
+        Buffer message = begun == null ? Buffer.buffer() : begun;
+        message.appendBytes(ByteBufUtil.getBytes(frame.content()));
+        begun = frame.isFinalFragment() ? null : message;
         if (message.length() > WebSocketUpgrade.LARGEST_MESSAGE_BYTES) {
             begun = null;
             close.accept(CloseCode.TOO_LARGE);
-        } else if (last) {
-            begun = null;
+        } else if (frame.isFinalFragment()) {
             decode(message);
-        } else if (begun == null) {
-            begun = Buffer.buffer().appendBuffer(bytes);
         }
     }
 

@@ -1,81 +1,84 @@
 package io.halley.gateway.transport;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.vertx.core.Handler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.internal.http.HttpServerRequestInternal;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
- * The frames of a WebSocket. Text frames are made of bytes that all connections share, and one whose client does not take
- * its closing frame is cut off: both are more than the public classes of Vert.x offer, which is why its inner ones are
- * known here, and here only.
+ * The frames of a WebSocket, as the last handler of its channel, in the place of Vert.x: its own WebSockets take more
+ * memory than all the rest of a connection. What the client
+ * says is read only as far as it is taken, and whichever side closes, the other one has a bounded time to answer.
  */
-final class WebSocketOutlet implements Outlet {
+final class WebSocketOutlet extends ChannelInboundHandlerAdapter implements Outlet {
 
     /** How long the closing handshake may take; a gateway that stops has half a second. */
     private static final long LONGEST_CLOSE_MS = 400;
 
-    /** A page is given a frame only once it is there as a whole: a larger one may be out of reach for who is often cut off. */
-    private static final int FRAME_BYTES = 16 * 1024;
-
-    private final ServerWebSocket socket;
     private final ContextInternal context;
     private final Channel channel;
+    private final UnreadFrames unread = new UnreadFrames();
     private Runnable over = () -> {};
-    private Runnable ready = () -> {};
+    private Runnable drained = () -> {};
     private boolean ended;
 
-    /** Takes the request that became this WebSocket. */
-    WebSocketOutlet(ServerWebSocket socket, HttpServerRequest http, WebSocketGuard guard) {
-        this.socket = socket;
-        this.context = ((HttpServerRequestInternal) http).context();
-        this.channel = guard.channel();
-        http.headers().clear();
-        if (guard.tells(this)) {
-            close(CloseCode.BREACH, "a frame came before the handshake was answered");
+    /** Takes the context on which it calls whoever it tells something. */
+    WebSocketOutlet(ContextInternal context, Channel channel) {
+        this.context = context;
+        this.channel = channel;
+    }
+
+    /**
+     * Has each frame of data that comes given to someone, until it is over.
+     *
+     * @param listening whether one is taken now; {@link #takeMore} is to be called when it is again
+     */
+    void listen(BooleanSupplier listening, Consumer<WebSocketFrame> listener) {
+        unread.listen(listening, listener);
+    }
+
+    @Override
+    public void attach(Runnable drained, Runnable over) {
+        this.drained = drained;
+        this.over = over;
+        if (isOver()) {
+            over.run();
         }
     }
 
     @Override
     public boolean isOver() {
-        return ended || socket.isClosed();
+        return ended || !channel.isActive();
     }
 
     @Override
     public boolean isFull() {
-        return !isOver() && socket.writeQueueFull();
+        return !channel.isWritable();
     }
 
-    /** In text frames of whole lines. */
     @Override
     public void send(Buffer bytes) {
-        for (int from = 0; from < bytes.length() && !isOver(); ) {
-            int to = endOfFrame(((BufferInternal) bytes).getByteBuf(), from);
-            // what the bytes are read through is this frame's own, so that they may be shared
-            ByteBuf frame = ((BufferInternal) bytes.slice(from, to)).getByteBuf();
-            socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame));
-            from = to;
+        if (!isOver()) {
+            TextFrames.each(bytes, this::write);
+            channel.flush();
         }
     }
 
-    /** Behind the last line that ends within a frame's length; behind the first one if none does. */
-    private static int endOfFrame(ByteBuf lines, int from) {
-        int most = from + FRAME_BYTES;
-        if (lines.readableBytes() <= most) {
-            return lines.readableBytes();
-        }
-        int last = lines.indexOf(most, from, (byte) '\n');
-        int end = last < 0 ? lines.indexOf(most, lines.readableBytes(), (byte) '\n') : last;
-        return end < 0 ? lines.readableBytes() : end + 1;
+    private void write(WebSocketFrame frame) {
+        var unused = channel.write(frame);
     }
 
     @Override
@@ -85,111 +88,141 @@ final class WebSocketOutlet implements Outlet {
                 switch (ending) {
                     case DRAIN -> CloseCode.COME_BACK;
                     case FULL -> CloseCode.OVERLOADED;
-                },
-                "");
+                });
     }
 
     /** One that takes nothing would not take a closing frame either, be it the answer to its own. */
     @Override
     public void cut() {
-        if (ended) {
-            return;
-        }
-        if (socket.isClosed() || isFull()) {
+        if (!ended && isFull()) {
             finish();
             Wire.cut(channel);
         } else {
-            close(CloseCode.BROKEN, "");
+            close(CloseCode.BROKEN);
         }
     }
 
-    /** A frame breaks RFC 6455, or is too large. On the channel's thread. */
-    void breached(WebSocketCloseStatus status) {
-        context.emit(CloseCode.of(status), code -> close(code, ""));
-    }
-
-    /** A closing frame has come; answers whether Vert.x may answer it, and so may wait. On the channel's thread. */
-    boolean closedByClient() {
-        boolean full = isFull();
-        context.emit(full, now -> {
-            if (full) {
-                cut();
-            } else {
-                cutLater();
-            }
-        });
-        return !full;
-    }
-
-    /** Ends it with a code that says why, and words of its own or the code's. */
-    void close(CloseCode code, String reason) {
-        if (isOver()) {
-            return;
+    /** Says why it ends, and waits a little for the client to say that it knows. */
+    void close(CloseCode code) {
+        if (!isOver()) {
+            finish();
+            write(new CloseWebSocketFrame(code.number(), code.reason()));
+            channel.flush();
+            cutLater();
         }
-        finish();
-        socket.close((short) code.number(), reason.isEmpty() ? code.reason() : reason);
-        // its closing frame can only be read if it is asked for
-        socket.resume();
-        cutLater();
     }
 
     private void cutLater() {
-        context.owner().setTimer(LONGEST_CLOSE_MS, late -> Wire.cut(channel));
+        var unused = channel.eventLoop().schedule(() -> Wire.cut(channel), LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS);
     }
 
+    /** From now on only a closing frame is read. */
     private void finish() {
         ended = true;
+        unread.release();
+        readOn();
         over.run();
     }
 
-    @Override
-    public void attach(Runnable drained, Runnable over) {
-        this.over = over;
-        if (isOver()) {
-            over.run();
-            return;
+    /** Gives on what the client has said, as long as it is taken. */
+    void takeMore() {
+        CloseWebSocketFrame closing = unread.give();
+        if (closing != null) {
+            finish();
+            end(closing);
         }
-        socket.drainHandler(drain -> {
-            drained.run();
-            ready.run();
-        });
-        socket.closeHandler(end -> {
-            // what was not read any more holds memory until it is taken
-            socket.resume();
-            over.run();
-        });
+        readOn();
     }
 
-    /**
-     * Has each frame that comes given to someone, until it is over.
-     *
-     * @param ready runs whenever it takes bytes again after it was full
-     */
-    void listen(Handler<WebSocketFrame> frames, Runnable ready) {
-        this.ready = ready;
-        socket.frameHandler(frame -> {
-            if (!isOver()) {
-                frames.handle(frame);
-            }
-        });
-    }
-
-    /** Takes nothing more from the client; a little is kept, the rest stays in the client's own socket. */
-    void pause() {
-        if (!isOver()) {
-            socket.pause();
+    private void readOn() {
+        if (channel.isActive()) {
+            channel.config().setAutoRead(!unread.areMany());
         }
     }
 
-    /** Takes what comes. */
-    void resume() {
-        if (!isOver()) {
-            socket.resume();
-        }
+    /** Closes it once this has gone out. */
+    private void end(Object last) {
+        var unused = channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Runs something when what runs now is done. */
     void afterwards(Runnable action) {
         context.runOnContext(then -> action.run());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object message) {
+        if (ended || !(message instanceof WebSocketFrame frame)) {
+            ReferenceCountUtil.release(message);
+            if (message instanceof CloseWebSocketFrame) {
+                end(Unpooled.EMPTY_BUFFER);
+            }
+        } else if (frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame) {
+            answer(frame);
+        } else {
+            unread.add(frame);
+            context.emit(frame, this::came);
+        }
+    }
+
+    /** Of pings to which the client takes no answers, RFC 6455, section 5.5.3, asks to answer the latest only. */
+    private void answer(WebSocketFrame frame) {
+        if (frame instanceof PingWebSocketFrame && !isFull()) {
+            write(new PongWebSocketFrame(frame.content()));
+        } else {
+            frame.release();
+        }
+    }
+
+    private void came(WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame) {
+            if (isFull()) {
+                cut();
+                return;
+            }
+            cutLater();
+        }
+        takeMore();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext from) {
+        channel.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext from) {
+        if (channel.isWritable() && !ended) {
+            context.emit(ready -> {
+                drained.run();
+                afterwards(this::takeMore);
+            });
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext from) {
+        if (!ended) {
+            context.emit(gone -> finish());
+        }
+    }
+
+    /** Nothing goes in or out, not even heartbeats. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext from, Object event) {
+        if (event instanceof IdleStateEvent) {
+            Wire.cut(channel);
+        }
+        ReferenceCountUtil.release(event);
+    }
+
+    /** A frame breaks RFC 6455, or is too large, whereupon the decoder passes over what comes; or the connection broke. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext from, Throwable failure) {
+        if (failure instanceof CorruptedWebSocketFrameException breach) {
+            context.emit(CloseCode.of(breach.closeStatus()), this::close);
+        } else {
+            Wire.cut(channel);
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.halley.gateway.transport;
 
 import io.halley.gateway.subscription.Subscriptions;
-import io.halley.shared.http.Problem;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.util.function.Supplier;
 
 /** WebSockets (RFC 6455). */
@@ -26,20 +26,10 @@ final class WebSocketTransport {
             // its client did not wait until it was known who it is
             return;
         }
-        WebSocketGuard guard = new WebSocketGuard(channel);
-        http.toWebSocket()
-                .onSuccess(socket -> hold(new WebSocketOutlet(socket, http, guard), request, accepted))
-                .onFailure(refused -> {
-                    guard.leave();
-                    Problem.badRequest("this is no handshake of a WebSocket (expected: RFC 6455)")
-                            .answer(http.response(), "no-store");
-                });
-    }
-
-    private void hold(WebSocketOutlet outlet, StreamRequest request, Supplier<Runnable> accepted) {
-        if (!outlet.isOver()) {
-            int retry = transports.retry();
-            transports.hold(new WebSocketConnection(outlet, request, retry, subscriptions, commands), accepted);
-        }
+        WebSocketOutlet outlet = new WebSocketOutlet(((HttpServerRequestInternal) http).context(), channel);
+        int retry = transports.retry();
+        WebSocketConnection connection = new WebSocketConnection(outlet, request, retry, subscriptions, commands);
+        WebSocketUpgrade.answer(http, channel, outlet);
+        transports.hold(connection, accepted);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halley.standalone.Await;
 import io.halley.standalone.RunningHalley;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -69,6 +70,7 @@ class WebSocketTest {
     void is_refused_before_it_begins_by_the_usual_rules() throws Exception {
         String one = halley.signIn("1");
         String host = "127.0.0.1:" + halley.gateway().getPort();
+        refused(RawWebSocket.handshake("Content-Length", "2"), "channel=public:a", 400, "invalid-request", "body");
         refused("channel=user:1", 401, "unauthorized", "\"user:1\"");
         refused("channel=user:2", 403, "forbidden", "\"user:2\"", "Cookie", one);
         refused("channel=public:a&transport=sse", 400, "invalid-transport", "ws");
@@ -90,15 +92,10 @@ class WebSocketTest {
         keyless[7] = "short";
         refused(keyless, "channel=public:a", 400, "invalid-sec-websocket-key", "\"short\"");
 
-        String[] own = {"Host", host, "Origin", "http://" + host, "Cookie", one};
-        String[] handshake = RawWebSocket.handshake(own);
-        StringBuilder head = new StringBuilder("GET /v1/events?channel=user:1&client=page1&transport=ws HTTP/1.1\r\n");
-        for (int i = 0; i < handshake.length; i += 2) {
-            head.append(handshake[i]).append(": ").append(handshake[i + 1]).append("\r\n");
-        }
+        String[] own = {"Origin", "http://" + host, "Cookie", one};
+        byte[] head = head("/v1/events?channel=user:1&client=page1&transport=ws", RawWebSocket.handshake(own));
         try (RawConnection raw = new RawConnection(halley.gateway());
-                RawWebSocket socket = RawWebSocket.accepted(
-                        raw.send(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII)))) {
+                RawWebSocket socket = RawWebSocket.accepted(raw.send(head))) {
             assertThat(socket.replay()).isEmpty();
             Await.until("user 1 is online", Duration.ofSeconds(10), () -> {
                 JsonObject user =
@@ -106,6 +103,36 @@ class WebSocketTest {
                 return user.getBoolean("online");
             });
             assertThat(halley.getAsBackEnd("/v1/users/1").body()).contains("\"ws\"");
+        }
+    }
+
+    /** A request that is not answered yet comes before it, and what the client says right behind it. */
+    @Test
+    void its_place_on_the_connection_is_kept_and_so_is_what_comes_in_the_same_packet() throws Exception {
+        byte[] poll = head("/v1/events?channel=public:first&wait=0");
+        byte[] upgrade = head("/v1/events?transport=ws", RawWebSocket.handshake());
+        try (RawConnection raw = new RawConnection(halley.gateway()).send(bytes(poll, upgrade))) {
+            assertThat(raw.readAnswer().body()).contains("\"cursor\"");
+            RawWebSocket socket = RawWebSocket.accepted(raw);
+            assertThat(socket.replay()).isEmpty();
+            assertThat(socket.send("{\"ack\":\"\"}").nextEvent().getString("type"))
+                    .isEqualTo("$ok");
+        }
+        byte[] early =
+                RawWebSocket.frame(RawWebSocket.TEXT, "{\"ack\":\"\",\"ref\":1}".getBytes(StandardCharsets.US_ASCII));
+        byte[] ping = RawWebSocket.frame(RawWebSocket.PING, new byte[] {7});
+        byte[] late = RawWebSocket.frame(RawWebSocket.CLOSE, new byte[] {3, (byte) 0xe8});
+        try (RawConnection raw = new RawConnection(halley.gateway()).send(bytes(upgrade, ping, early))) {
+            RawWebSocket socket = RawWebSocket.accepted(raw);
+            assertThat(socket.next().opcode()).isEqualTo(RawWebSocket.PONG);
+            List<JsonObject> heard = socket.upTo("$ok");
+            assertThat(heard.get(0).getString("type")).isEqualTo("$open");
+            assertThat(heard.get(heard.size() - 1).encode()).contains("\"ref\":1");
+            assertThat(socket.send(late).closing()).startsWith("1000");
+            assertThat(socket.isAtEnd()).isTrue();
+        }
+        try (RawConnection raw = new RawConnection(halley.gateway()).send(bytes(upgrade, late))) {
+            assertThat(RawWebSocket.accepted(raw).closing()).startsWith("1000");
         }
     }
 
@@ -130,5 +157,22 @@ class WebSocketTest {
         try (RawConnection raw = new RawConnection(halley.gateway())) {
             assertProblem(raw.get("/v1/events?" + query, headers).readAnswer(), status, slug, shown);
         }
+    }
+
+    private static byte[] head(String target, String... headers) {
+        String host = "127.0.0.1:" + halley.gateway().getPort();
+        StringBuilder head = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n");
+        for (int i = 0; i < headers.length; i += 2) {
+            head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+        }
+        return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] bytes(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 }
