@@ -59,10 +59,14 @@ final class ClassicReaders implements AutoCloseable {
 
     /** Breaks all of them off. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         readers.forEach(RawConnection::kill);
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
