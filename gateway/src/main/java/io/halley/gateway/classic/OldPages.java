@@ -11,8 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -70,11 +72,20 @@ final class OldPages implements Handler<RoutingContext> {
         String rest = context.pathParam("*");
         String path = rest == null ? "" : rest;
         boolean withBody = context.request().method().equals(HttpMethod.GET);
-        vertx.executeBlocking(() -> find(path, withBody), false)
+        vertx.executeBlocking(() -> look(path, withBody), false)
                 .onComplete(found -> answer(context, found), context::fail);
     }
 
-    /** Blocks. */
+    /** Blocks. One that goes in this very moment, or may not be read, is not there. */
+    private @Nullable Found look(String path, boolean withBody) throws IOException {
+        try {
+            return find(path, withBody);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            LOG.log(Level.DEBUG, "{0}: {1}", path, e.getMessage());
+            return null;
+        }
+    }
+
     private @Nullable Found find(String path, boolean withBody) throws IOException {
         Path root = folder.toRealPath();
         Path asked = resolved(root, path);
@@ -92,7 +103,11 @@ final class OldPages implements Handler<RoutingContext> {
             return null;
         }
         String name = file.getFileName().toString();
-        return new Found(name, withBody ? FileChannel.open(file, StandardOpenOption.READ) : null, Files.size(file));
+        if (!withBody) {
+            return new Found(name, null, Files.size(file));
+        }
+        FileChannel opened = FileChannel.open(file, StandardOpenOption.READ);
+        return new Found(name, opened, opened.size());
     }
 
     private static @Nullable Path resolved(Path root, String path) {
@@ -127,7 +142,8 @@ final class OldPages implements Handler<RoutingContext> {
             String query = context.request().query();
             response.setStatusCode(302)
                     .putHeader(
-                            HttpHeaders.LOCATION, context.normalizedPath() + "/" + (query == null ? "" : "?" + query))
+                            HttpHeaders.LOCATION,
+                            context.normalizedPath() + "/" + (query == null ? "" : "?" + encoded(query)))
                     .end();
             return;
         }
@@ -143,6 +159,16 @@ final class OldPages implements Handler<RoutingContext> {
                         .end()
                 : response.sendFile(file, 0, found.length);
         sent.onComplete(done -> close(file)).onFailure(failure -> giveUp(context, found.name, failure));
+    }
+
+    /** A query as it was sent; its characters are bytes, and no header takes every one of them. */
+    private static String encoded(String query) {
+        StringBuilder encoded = new StringBuilder(query.length());
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            encoded.append(c > ' ' && c < 0x7F ? String.valueOf(c) : "%%%02X".formatted((int) c));
+        }
+        return encoded.toString();
     }
 
     /** A client that went away is nothing; one that is there waits for what a file that became shorter has no more. */

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * The frames of a WebSocket, as the last handler of its channel, in the place of Vert.x: its own WebSockets take more
- * memory than all the rest of a connection. What the client
- * says is read only as far as it is taken, and whichever side closes, the other one has a bounded time to answer.
+ * memory than all the rest of a connection. What the client says is read only as far as it is taken, and whichever side
+ * closes, the other one has a bounded time to answer.
  */
 final class WebSocketOutlet extends ChannelInboundHandlerAdapter implements Outlet {
 

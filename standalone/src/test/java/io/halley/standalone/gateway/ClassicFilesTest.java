@@ -55,6 +55,10 @@ class ClassicFilesTest {
             HttpResponse<String> folder = halley.get("/classic/php?id=1&x=%0D");
             assertThat(folder.statusCode()).isEqualTo(302);
             assertThat(folder.headers().firstValue("Location")).contains("/classic/php/?id=1&x=%0D");
+            try (RawConnection raw = new RawConnection(halley.gateway())) {
+                raw.get("/classic/php?\u0001\u007f%20\u00c3\u00a9");
+                assertThat(raw.readHead().header("Location")).isEqualTo("/classic/php/?%01%7F%20%C3%A9");
+            }
             assertHidden(halley);
         }
     }
