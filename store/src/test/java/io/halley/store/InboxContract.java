@@ -212,6 +212,8 @@ abstract class InboxContract extends BackendTest {
         store().signIn("alice");
         store().carry(OWN);
         List<EventId> own = append(OWN, 3);
+        // what is marked while events are still read for followers is told as a doubt
+        assertThat(nextOnBus().end()).isEqualTo(own.get(2));
         EventId all = store().append(Channel.USERS, "1");
         state();
         progressed(new Progress(ALICE, OWN, own.get(2), own.get(2)));
