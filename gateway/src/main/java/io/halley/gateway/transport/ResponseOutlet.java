@@ -48,7 +48,12 @@ public final class ResponseOutlet implements Outlet {
     @Override
     public void send(Buffer bytes) {
         boolean first = !response.headWritten();
-        response.write(bytes);
+        response.write(bytes).onFailure(lost -> {
+            // for want of memory, say: it must not be passed over
+            if (!isOver()) {
+                cut();
+            }
+        });
         if (first) {
             // they have been sent, and would be kept for as long as the stream is open: a third of what it takes
             response.headers().clear();

@@ -28,6 +28,13 @@ final class WebSocketOutlet extends ChannelInboundHandlerAdapter implements Outl
     /** How long the closing handshake may take; a gateway that stops has half a second. */
     private static final long LONGEST_CLOSE_MS = 400;
 
+    /** What could not be written, for want of memory say, must not be passed over: the client comes back for it. */
+    private static final ChannelFutureListener CUT_IF_LOST = written -> {
+        if (!written.isSuccess()) {
+            Wire.cut(written.channel());
+        }
+    };
+
     private final ContextInternal context;
     private final Channel channel;
     private final UnreadFrames unread = new UnreadFrames();
@@ -78,7 +85,7 @@ final class WebSocketOutlet extends ChannelInboundHandlerAdapter implements Outl
     }
 
     private void write(WebSocketFrame frame) {
-        var unused = channel.write(frame);
+        var unused = channel.write(frame).addListener(CUT_IF_LOST);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.http.impl.http1.Http1ServerResponse;
 import io.vertx.core.net.impl.VertxHandler;
 import java.nio.charset.StandardCharsets;
@@ -103,15 +104,19 @@ final class WebSocketUpgrade {
                 .set(HttpHeaders.UPGRADE, PROTOCOL)
                 .set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
                 .set("Sec-WebSocket-Accept", accept(Objects.requireNonNull(http.getHeader(KEY))));
+        // a request that was sent behind this one without waiting would be served, and never be over
+        Http1ServerConnection left = (Http1ServerConnection) http.connection();
+        left.handler(late -> Wire.cut(channel));
+        left.invalidRequestHandler(late -> Wire.cut(channel));
         ((Http1ServerResponse) http.response()).completeHandshake();
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.replace(VertxHandler.class, null, taker);
         var unused = channel.write(head);
         pipeline.replace(HttpResponseEncoder.class, null, new WebSocket13FrameEncoder(false));
-        // last: it passes on what the client has sent behind its handshake
-        pipeline.replace(HttpRequestDecoder.class, null, new WebSocket13FrameDecoder(FRAMES));
         // Vert.x may have held up what it could not take yet
         channel.config().setAutoRead(true);
+        // last: it passes on what the client has sent behind its handshake
+        pipeline.replace(HttpRequestDecoder.class, null, new WebSocket13FrameDecoder(FRAMES));
         channel.flush();
     }
 

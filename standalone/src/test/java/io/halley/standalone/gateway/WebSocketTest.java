@@ -2,11 +2,13 @@ package io.halley.standalone.gateway;
 
 import static io.halley.standalone.gateway.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.halley.standalone.Await;
 import io.halley.standalone.RunningHalley;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -134,6 +136,27 @@ class WebSocketTest {
         try (RawConnection raw = new RawConnection(halley.gateway()).send(bytes(upgrade, late))) {
             assertThat(RawWebSocket.accepted(raw).closing()).startsWith("1000");
         }
+    }
+
+    /** There is no HTTP any more on which it could be answered. */
+    @Test
+    void a_request_behind_the_handshake_is_not_served() throws Exception {
+        halley.publish("public:behind", "1");
+        byte[] poll = head("/v1/events?channel=public:first&wait=0");
+        byte[] upgrade = head("/v1/events?transport=ws", RawWebSocket.handshake());
+        byte[] stream = head("/v1/events?transport=sse&channel=public:behind&cursor=start");
+        try (RawConnection raw = new RawConnection(halley.gateway()).send(bytes(poll, upgrade, stream, stream))) {
+            assertThat(raw.readAnswer().body()).contains("\"cursor\"");
+            RawWebSocket.accepted(raw);
+            StringBuilder rest = new StringBuilder();
+            assertThatExceptionOfType(EOFException.class).isThrownBy(() -> {
+                while (true) {
+                    rest.append((char) raw.read());
+                }
+            });
+            assertThat(rest.toString()).doesNotContain("public:behind");
+        }
+        assertThat(halley.getAsBackEnd("/v1/channels/public:behind").body()).contains("\"subscribers\":0");
     }
 
     @Test
