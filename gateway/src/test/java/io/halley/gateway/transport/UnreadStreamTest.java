@@ -123,7 +123,8 @@ final class UnreadStreamTest {
     void pings_of_one_that_takes_nothing_are_not_answered() throws Exception {
         try (UnreadClient client = unread("ws")) {
             CompletableFuture<Void> behind = new CompletableFuture<>();
-            channel.get().pipeline().addFirst(new Counting(() -> behind.complete(null)));
+            // on its loop, as until then what comes would pass it by
+            onLoop(() -> channel.join().pipeline().addFirst(new Counting(() -> behind.complete(null))));
             client.send(UnreadClient.pings(PINGS, (byte) 'a'));
             behind.get(10, TimeUnit.SECONDS);
 
