@@ -22,6 +22,9 @@ final class PublisherRoutes {
     /** What the console and the page of the API load. */
     private static final List<String> RESOURCES = List.of(
             "halley.css",
+            "bar.css",
+            "blocks.css",
+            "forms.css",
             "favicon.svg",
             "lang.js",
             "i18n.js",
@@ -30,15 +33,18 @@ final class PublisherRoutes {
             "console/console.css",
             "console/console.js",
             "console/activity.js",
+            "console/activity.css",
             "console/devices.js",
             "console/key.js",
             "console/page.js",
             "console/plot.js",
             "console/presence.js",
             "console/push.js",
+            "console/push.css",
             "console/receipts.js",
             "console/results.js",
             "console/users.js",
+            "console/users.css",
             "docs/zh.js",
             "openapi.yaml");
 
