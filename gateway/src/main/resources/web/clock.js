@@ -2,7 +2,7 @@ import { delayPlot } from "/clock/plot.js";
 import { delays } from "/delays.js";
 import { connect } from "/halley.js";
 import { locale, t } from "/i18n.js";
-import { chosenTransport, lead, showState } from "/page.js";
+import { chosenTransport, lead, session, showState } from "/page.js";
 
 const EVERY = 1_000; // ms between two ticks
 const SHOWN = 120_000; // ms in the plot
@@ -18,13 +18,21 @@ let connection = null;
 let points = []; // {time, since} of each tick, {from, time} where some are missing; times by performance.now()
 let last = null; // the last tick: {sent} by the server's clock, {came} by performance.now()
 let counts = null;
+let listener; // the user whose connection it is; none if nobody is signed in
 
 const transport = chosenTransport(document.getElementById("transport"), follow);
 if (user) {
   lead(user);
 }
 setInterval(draw, EVERY);
+listener = await whose();
 follow();
+
+/** The clock is anybody's, but where several are signed in a connection has to say whose it is. */
+async function whose() {
+  const { users } = await session();
+  return users.includes(user) ? user : users[0];
+}
 
 function follow() {
   connection?.close();
@@ -33,6 +41,7 @@ function follow() {
   showCounts();
   const made = connect({
     channels: ["clock"],
+    user: listener,
     transport: transport(),
     on: { tick },
     onState(now, problem) {
@@ -42,11 +51,23 @@ function follow() {
         trouble.textContent = now === "refused" ? problem.detail || problem.title : "";
         counts.opened += now === "open" ? 1 : 0;
         showCounts();
+        if (now === "refused") {
+          refused(made);
+        }
       }
     },
   });
   connection = made;
   showState(state, made.state);
+}
+
+/** Somebody may have signed in or out since; then it goes on for who is there now. */
+async function refused(made) {
+  const now = await whose();
+  if (made === connection && now !== listener) {
+    listener = now;
+    follow();
+  }
 }
 
 function tick({ data }) {

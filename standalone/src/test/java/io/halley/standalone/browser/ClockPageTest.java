@@ -3,27 +3,28 @@ package io.halley.standalone.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.halley.standalone.browser.FaultyProxy.Fault;
 import java.io.IOException;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("browser")
 final class ClockPageTest {
 
-    private static Scene scene;
+    private Scene scene;
 
-    @BeforeAll
-    static void begin() throws IOException {
+    @BeforeEach
+    void begin() throws IOException {
         scene = new Scene();
     }
 
-    @AfterAll
-    static void end() {
+    @AfterEach
+    void end() {
         scene.close();
     }
 
@@ -46,6 +47,22 @@ final class ClockPageTest {
         assertThat(page.locator("#missed")).not().hasText("0");
         assertThat(page.locator("#reconnects")).hasText("1");
         assertThat(page.locator("#plot .missed")).hasCount(1);
+        assertThat(scene.chromium().complaintsBesidesTheNetwork()).isEmpty();
+    }
+
+    @Test
+    void it_ticks_whoever_is_signed_in_and_goes_on_when_they_are_not_any_more() {
+        BrowserContext browser = scene.chromium().somebody();
+        scene.open(browser, "/chat", "1").close();
+        scene.open(browser, "/chat", "2").close();
+        Page page = browser.newPage();
+        page.navigate(scene.address("/clock"));
+        assertTicks(page);
+
+        browser.clearCookies();
+        page.locator("#transport").selectOption("poll");
+        assertTicks(page);
+        assertThat(page.locator("#trouble")).isEmpty();
         assertThat(scene.chromium().complaintsBesidesTheNetwork()).isEmpty();
     }
 
