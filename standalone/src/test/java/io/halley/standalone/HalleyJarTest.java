@@ -66,7 +66,7 @@ class HalleyJarTest {
                     new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
                 assertThat(lines.lines()).contains("event: $drain");
             }
-            assertThat(halley.errors()).isEmpty();
+            assertThat(halley.complaints()).isEmpty();
         }
     }
 
@@ -80,7 +80,7 @@ class HalleyJarTest {
             open(environment).body().close();
             halley.signal("TERM");
             assertThat(halley.awaitEnd(TO_STOP)).isEqualTo(143);
-            assertThat(halley.errors()).isEmpty();
+            assertThat(halley.complaints()).isEmpty();
         }
     }
 

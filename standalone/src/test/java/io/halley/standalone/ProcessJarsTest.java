@@ -132,11 +132,13 @@ class ProcessJarsTest {
                         .contains("http://127.0.0.1:" + environment.get("HALLEY_GATEWAY_PORT") + "/")
                         .endsWith("http://127.0.0.1:" + environment.get("HALLEY_PUBLISHER_PORT") + "/#key=" + key);
                 assertThat(data.resolve("session.secret")).doesNotExist();
-                assertThat(publisher.errors()).doesNotContain("WARN");
+                assertThat(publisher.complaints()).doesNotContain("WARN");
             }
             try (Spawned gateway = HalleyJar.runProcess("gateway", folder, environment)) {
                 gateway.awaitOutput("is up", PATIENCE);
-                assertThat(gateway.errors()).containsOnlyOnce("WARN").contains("made " + data, "HALLEY_SESSION_SECRET");
+                assertThat(gateway.complaints())
+                        .containsOnlyOnce("WARN")
+                        .contains("made " + data, "HALLEY_SESSION_SECRET");
             }
         }
     }

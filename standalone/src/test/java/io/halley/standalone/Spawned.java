@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** A process that a test started. It is gone once this is closed, or at the latest with this JVM. */
 public final class Spawned implements AutoCloseable {
@@ -58,6 +59,14 @@ public final class Spawned implements AutoCloseable {
     /** Whatever it wrote to standard error until now. */
     public String errors() {
         return text("err");
+    }
+
+    /** The same without that a thread was held up for a while, which says how busy the machine is. */
+    public String complaints() {
+        return errors().lines()
+                .filter(line -> !line.contains("BlockedThreadChecker"))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Waits until it has said this on standard output. */
