@@ -60,10 +60,12 @@ final class UnreadFrames {
         return null;
     }
 
-    /** Nobody takes them any more. */
-    void release() {
+    /** Nobody takes them any more; answers whether a closing frame was among them. */
+    boolean release() {
+        boolean closing = frames.stream().anyMatch(CloseWebSocketFrame.class::isInstance);
         frames.forEach(WebSocketFrame::release);
         frames.clear();
         bytes = 0;
+        return closing;
     }
 }

@@ -30,7 +30,7 @@ final class WebSocketConnection extends StreamConnection {
         this.socket = socket;
         this.subscriptions = subscriptions;
         this.commands = commands;
-        socket.listen(this::isListening, new WebSocketMessages(this::run, socket::close)::take);
+        socket.inlet().listen(this::isListening, new WebSocketMessages(this::run, socket::close)::take);
     }
 
     /** What was said before is heard only now, so that {@code $open} tells of the channels that were asked for. */
@@ -39,7 +39,7 @@ final class WebSocketConnection extends StreamConnection {
         super.opened();
         socket.afterwards(() -> {
             told = true;
-            socket.takeMore();
+            socket.inlet().takeMore();
         });
     }
 
@@ -63,7 +63,7 @@ final class WebSocketConnection extends StreamConnection {
             answers.add(outstanding.remove().result().get());
         }
         // once they are said; more may come at once
-        socket.afterwards(socket::takeMore);
+        socket.afterwards(socket.inlet()::takeMore);
         return answers;
     }
 }

@@ -29,7 +29,7 @@ final class WebSocketTransport {
         WebSocketOutlet outlet = new WebSocketOutlet(((HttpServerRequestInternal) http).context(), channel);
         int retry = transports.retry();
         WebSocketConnection connection = new WebSocketConnection(outlet, request, retry, subscriptions, commands);
-        WebSocketUpgrade.answer(http, channel, outlet);
+        WebSocketUpgrade.answer(http, channel, outlet.inlet().reader(), outlet.inlet());
         transports.hold(connection, accepted);
     }
 }

@@ -12,9 +12,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -45,12 +43,6 @@ final class WebSocketUpgrade {
 
     /** What the answer is made of besides the key. */
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-
-    /** No extensions, and masks are required; who breaks a rule is not closed by the decoder, which knows no reasons. */
-    private static final WebSocketDecoderConfig FRAMES = WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(LARGEST_MESSAGE_BYTES)
-            .closeOnProtocolViolation(false)
-            .build();
 
     private WebSocketUpgrade() {}
 
@@ -94,7 +86,7 @@ final class WebSocketUpgrade {
      * Answers a handshake that was not refused, and takes its channel over from Vert.x: from now on it carries frames. On
      * the event loop.
      */
-    static void answer(HttpServerRequest http, Channel channel, ChannelHandler taker) {
+    static void answer(HttpServerRequest http, Channel channel, ChannelHandler reader, ChannelHandler taker) {
         HttpResponse head = new DefaultFullHttpResponse(
                 io.netty.handler.codec.http.HttpVersion.HTTP_1_1,
                 HttpResponseStatus.SWITCHING_PROTOCOLS,
@@ -116,7 +108,7 @@ final class WebSocketUpgrade {
         // Vert.x may have held up what it could not take yet
         channel.config().setAutoRead(true);
         // last: it passes on what the client has sent behind its handshake
-        pipeline.replace(HttpRequestDecoder.class, null, new WebSocket13FrameDecoder(FRAMES));
+        pipeline.replace(HttpRequestDecoder.class, null, reader);
         channel.flush();
     }
 

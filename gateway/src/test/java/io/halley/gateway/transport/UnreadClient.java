@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -71,6 +72,27 @@ final class UnreadClient implements AutoCloseable {
      */
     byte[] rest() throws IOException {
         return in.readAllBytes();
+    }
+
+    /** The first bytes of a frame, masked with zeros, whose payload is said to be of so many bytes. */
+    static byte[] head(int first, int length) {
+        return length < 126
+                ? new byte[] {(byte) first, (byte) (0x80 | length), 0, 0, 0, 0}
+                : ByteBuffer.allocate(14)
+                        .put((byte) first)
+                        .put((byte) 0xff)
+                        .putLong(length)
+                        .array();
+    }
+
+    /** A frame, masked with zeros. */
+    static byte[] frame(int first, String payload) {
+        byte[] bytes = payload.getBytes(StandardCharsets.US_ASCII);
+        byte[] head = head(first, bytes.length);
+        return ByteBuffer.allocate(head.length + bytes.length)
+                .put(head)
+                .put(bytes)
+                .array();
     }
 
     /** Of 125 bytes each, masked with zeros. */

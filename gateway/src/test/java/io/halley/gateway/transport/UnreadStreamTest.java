@@ -3,9 +3,6 @@ package io.halley.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -124,7 +121,7 @@ final class UnreadStreamTest {
         try (UnreadClient client = unread("ws")) {
             CompletableFuture<Void> behind = new CompletableFuture<>();
             // on its loop, as until then what comes would pass it by
-            onLoop(() -> channel.join().pipeline().addFirst(new Counting(() -> behind.complete(null))));
+            onLoop(() -> channel.join().pipeline().addFirst(new Counting(PINGS * UnreadClient.A_PING, behind)));
             client.send(UnreadClient.pings(PINGS, (byte) 'a'));
             behind.get(10, TimeUnit.SECONDS);
 
@@ -172,25 +169,5 @@ final class UnreadStreamTest {
             assertThat(over).hasValue(1);
             assertThat(transports.streamCount()).isZero();
         });
-    }
-
-    /** Says when all pings were read, and what comes of them was done. */
-    private static final class Counting extends ChannelInboundHandlerAdapter {
-
-        private final Runnable read;
-        private int left = PINGS * UnreadClient.A_PING;
-
-        Counting(Runnable read) {
-            this.read = read;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext from, Object message) {
-            left -= ((ByteBuf) message).readableBytes();
-            from.fireChannelRead(message);
-            if (left == 0) {
-                read.run();
-            }
-        }
     }
 }

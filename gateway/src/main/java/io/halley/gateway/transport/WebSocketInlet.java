@@ -1,0 +1,147 @@
+package io.halley.gateway.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.internal.ContextInternal;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * What comes over a WebSocket, and what becomes of its channel: its last handler, in the place of Vert.x. What the client
+ * says is read only as far as it is taken.
+ */
+final class WebSocketInlet extends ChannelInboundHandlerAdapter {
+
+    private final ContextInternal context;
+    private final Channel channel;
+    private final WebSocketOutlet outlet;
+    private final UnreadFrames unread = new UnreadFrames();
+    private final FrameReader reader = new FrameReader(() -> !unread.areMany());
+
+    /** Takes the context on which it calls whoever it tells something. */
+    WebSocketInlet(ContextInternal context, Channel channel, WebSocketOutlet outlet) {
+        this.context = context;
+        this.channel = channel;
+        this.outlet = outlet;
+    }
+
+    /** What makes the frames, a handler of the same channel. */
+    FrameReader reader() {
+        return reader;
+    }
+
+    /**
+     * Has each frame of data that comes given to someone, until it is over.
+     *
+     * @param listening whether one is taken now; {@link #takeMore} is to be called when it is again
+     */
+    void listen(BooleanSupplier listening, Consumer<WebSocketFrame> listener) {
+        unread.listen(listening, listener);
+    }
+
+    /** Gives on what the client has said, as long as it is taken. */
+    void takeMore() {
+        try {
+            CloseWebSocketFrame closing = unread.give();
+            if (closing != null) {
+                outlet.answer(closing);
+            }
+            readOn();
+        } catch (RuntimeException e) {
+            // nobody would ask for the rest
+            outlet.close(CloseCode.BROKEN);
+            throw e;
+        }
+    }
+
+    private void readOn() {
+        if (channel.isActive()) {
+            channel.config().setAutoRead(!unread.areMany());
+            reader.readOn(channel.pipeline());
+        }
+    }
+
+    /** From now on only a closing frame is looked for; answers whether there was one. */
+    boolean close() {
+        boolean closing = unread.release();
+        readOn();
+        return closing;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object message) {
+        if (outlet.isEnded() || !(message instanceof WebSocketFrame frame)) {
+            ReferenceCountUtil.release(message);
+            if (message instanceof CloseWebSocketFrame) {
+                outlet.finish();
+            }
+        } else if (frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame) {
+            answer(frame);
+        } else {
+            unread.add(frame);
+            context.emit(frame, this::came);
+        }
+    }
+
+    /** Of pings to which the client takes no answers, RFC 6455, section 5.5.3, asks to answer the latest only. */
+    private void answer(WebSocketFrame frame) {
+        if (frame instanceof PingWebSocketFrame && !outlet.isFull()) {
+            outlet.write(new PongWebSocketFrame(frame.content()));
+        } else {
+            frame.release();
+        }
+    }
+
+    private void came(WebSocketFrame frame) {
+        if (!(frame instanceof CloseWebSocketFrame) || outlet.awaitEnd()) {
+            takeMore();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext from) {
+        channel.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext from) {
+        if (channel.isWritable() && !outlet.isEnded()) {
+            context.emit(ready -> {
+                outlet.drained();
+                outlet.afterwards(this::takeMore);
+            });
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext from) {
+        context.emit(gone -> outlet.gone());
+    }
+
+    /** Nothing goes in or out, not even heartbeats. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext from, Object event) {
+        if (event instanceof IdleStateEvent) {
+            Wire.cut(channel);
+        }
+        ReferenceCountUtil.release(event);
+    }
+
+    /** A frame breaks RFC 6455, or is too large, whereupon no more are made of what comes; or the connection broke. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext from, Throwable failure) {
+        if (failure instanceof CorruptedWebSocketFrameException breach) {
+            context.emit(CloseCode.of(breach.closeStatus()), outlet::close);
+        } else {
+            Wire.cut(channel);
+        }
+    }
+}

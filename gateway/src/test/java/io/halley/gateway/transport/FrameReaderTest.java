@@ -1,0 +1,43 @@
+package io.halley.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledHeapByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import org.junit.jupiter.api.Test;
+
+final class FrameReaderTest {
+
+    /** Or it would be the loop's time that pays for it, as long as the closing handshake takes. */
+    @Test
+    void what_comes_behind_a_broken_frame_is_thrown_away_at_once() {
+        EmbeddedChannel channel = new EmbeddedChannel(new FrameReader(() -> true));
+        assertThatExceptionOfType(CorruptedWebSocketFrameException.class)
+                .isThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) 0x81, 1, '1'})));
+        Watched late = new Watched(100_000);
+        channel.writeInbound(late);
+        assertThat(late.refCnt()).isZero();
+        assertThat(late.looks).isZero();
+        assertThat(channel.finish()).isFalse();
+    }
+
+    /** Bytes that know how often one of them was looked at. */
+    private static final class Watched extends UnpooledHeapByteBuf {
+
+        int looks;
+
+        Watched(int bytes) {
+            super(UnpooledByteBufAllocator.DEFAULT, new byte[bytes], bytes);
+        }
+
+        @Override
+        public byte readByte() {
+            looks++;
+            return super.readByte();
+        }
+    }
+}
