@@ -66,4 +66,9 @@ final class FrameReader extends WebSocket13FrameDecoder {
         discardSomeReadBytes();
         from.fireChannelReadComplete();
     }
+
+    /** Whether there is some of a frame. */
+    boolean hasBegun() {
+        return internalBuffer().isReadable();
+    }
 }

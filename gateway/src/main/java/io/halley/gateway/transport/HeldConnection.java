@@ -75,7 +75,8 @@ public abstract class HeldConnection implements Connection {
     /**
      * To be called every few seconds: shows that it lives, if nothing else has done so, and ends it if it is not to go on.
      *
-     * @return whether it is to be shed, because it has taken nothing for so long that it is dead or hopeless
+     * @return whether it is to be shed, because its client has taken nothing, or left unfinished what it said, for so long
+     *     that it is dead or hopeless
      */
     final boolean beat(long now) {
         if (outlet.isOver()) {
@@ -86,6 +87,9 @@ public abstract class HeldConnection implements Connection {
             return ++stalledBeats >= Heartbeats.MOST_STALLED_BEATS;
         }
         stalledBeats = 0;
+        if (outlet.look()) {
+            return true;
+        }
         if (mayGoOn(now)) {
             if (silent) {
                 outlet.send(heartbeat());

@@ -19,6 +19,11 @@ public interface Outlet {
     /** Whether the client is slower than what was sent: nothing more is to be sent until it has drained. */
     boolean isFull();
 
+    /** Looked at every few seconds: whether the client has left unfinished for too long what it began to say. */
+    default boolean look() {
+        return false;
+    }
+
     /** Sends these bytes as one write. */
     void send(Buffer bytes);
 

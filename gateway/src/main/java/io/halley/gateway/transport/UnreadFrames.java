@@ -16,6 +16,7 @@ final class UnreadFrames {
 
     private final Deque<WebSocketFrame> frames = new ArrayDeque<>(0);
     private long bytes;
+    private boolean unfinished;
     private BooleanSupplier listening = () -> false;
     private Consumer<WebSocketFrame> listener = frame -> {};
 
@@ -32,6 +33,12 @@ final class UnreadFrames {
     void add(WebSocketFrame frame) {
         frames.add(frame);
         bytes += frame.content().readableBytes();
+        unfinished = !frame.isFinalFragment();
+    }
+
+    /** Whether the last message lacks a frame that is to come. */
+    boolean isUnfinished() {
+        return unfinished;
     }
 
     boolean areMany() {

@@ -25,6 +25,7 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
     private final WebSocketOutlet outlet;
     private final UnreadFrames unread = new UnreadFrames();
     private final FrameReader reader = new FrameReader(() -> !unread.areMany());
+    private int unfinishedLooks;
 
     /** Takes the context on which it calls whoever it tells something. */
     WebSocketInlet(ContextInternal context, Channel channel, WebSocketOutlet outlet) {
@@ -76,6 +77,18 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
         return closing;
     }
 
+    /** Looked at every few seconds: whether the same message was unfinished too often, and not because it is not read. */
+    boolean look() {
+        boolean unfinished = !unread.areMany() && (unread.isUnfinished() || reader.hasBegun());
+        unfinishedLooks = unfinished ? unfinishedLooks + 1 : 0;
+        return isLeft();
+    }
+
+    /** Whether the client has left unfinished for too long what it began to say. */
+    boolean isLeft() {
+        return unfinishedLooks >= Heartbeats.MOST_STALLED_BEATS;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext from, Object message) {
         if (outlet.isEnded() || !(message instanceof WebSocketFrame frame)) {
@@ -86,6 +99,7 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
         } else if (frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame) {
             answer(frame);
         } else {
+            unfinishedLooks = frame.isFinalFragment() ? 0 : unfinishedLooks;
             unread.add(frame);
             context.emit(frame, this::came);
         }

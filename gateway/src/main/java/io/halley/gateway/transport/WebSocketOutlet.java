@@ -68,6 +68,11 @@ final class WebSocketOutlet implements Outlet {
         return !channel.isWritable();
     }
 
+    @Override
+    public boolean look() {
+        return inlet.look();
+    }
+
     /** It takes bytes again. */
     void drained() {
         drained.run();
@@ -96,10 +101,10 @@ final class WebSocketOutlet implements Outlet {
                 });
     }
 
-    /** One that takes nothing would not take a closing frame either, be it the answer to its own. */
+    /** Whose client takes nothing would take no closing frame either, and who is in the middle of one not answer it. */
     @Override
     public void cut() {
-        if (!ended && isFull()) {
+        if (!ended && (isFull() || inlet.isLeft())) {
             Wire.cut(channel);
             gone();
         } else {

@@ -15,13 +15,15 @@ final class FrameReaderTest {
     /** Or it would be the loop's time that pays for it, as long as the closing handshake takes. */
     @Test
     void what_comes_behind_a_broken_frame_is_thrown_away_at_once() {
-        EmbeddedChannel channel = new EmbeddedChannel(new FrameReader(() -> true));
+        FrameReader reader = new FrameReader(() -> true);
+        EmbeddedChannel channel = new EmbeddedChannel(reader);
         assertThatExceptionOfType(CorruptedWebSocketFrameException.class)
                 .isThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) 0x81, 1, '1'})));
         Watched late = new Watched(100_000);
         channel.writeInbound(late);
         assertThat(late.refCnt()).isZero();
         assertThat(late.looks).isZero();
+        assertThat(reader.hasBegun()).isFalse();
         assertThat(channel.finish()).isFalse();
     }
 

@@ -30,21 +30,25 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients of a WebSocket that say too much at once, or the wrong thing. */
+/** Clients of a WebSocket that say too much at once, or not all of it, with a clock that this test turns. */
 @Timeout(30)
 final class WebSocketInletTest {
 
     private static final int TEXT = 0x81;
+    private static final int BEGUN_TEXT = 0x01;
+    private static final int MORE_TEXT = 0x00;
+    private static final int LAST_TEXT = 0x80;
     private static final int PING = 0x89;
 
     private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
     private final CompletableFuture<io.netty.channel.Channel> channel = new CompletableFuture<>();
     private final CompletableFuture<Context> loop = new CompletableFuture<>();
     private final AtomicInteger over = new AtomicInteger();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final Transports transports =
-            new Transports(new ScriptedHub(true, subscription::complete), (message, from) -> hear(message), new SimpleMeterRegistry());
+            new Transports(new ScriptedHub(true, subscription::complete), (message, from) -> hear(message), meters);
     private int port;
 
     @BeforeEach
@@ -76,6 +80,48 @@ final class WebSocketInletTest {
         }
         heard.add(message);
         return Future.succeededFuture(() -> OwnEvent.ok(message, new JsonObject()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void who_does_not_end_what_it_began_is_cut_off_after_half_a_minute(boolean aFrame) throws Exception {
+        try (UnreadClient client = open()) {
+            begin();
+            byte[] begun = aFrame ? UnreadClient.head(TEXT, 100_000) : UnreadClient.frame(BEGUN_TEXT, "\"");
+            arrive(client, begun, aFrame ? new byte[50_000] : UnreadClient.frame(MORE_TEXT, "x"));
+            onLoop(() -> look(Heartbeats.MOST_STALLED_BEATS - 1));
+            arrive(client, aFrame ? new byte[49_999] : UnreadClient.frame(PING, ""));
+            assertThat(over).hasValue(0);
+            onLoop(() -> look(1));
+
+            assertThat(channel.join().isOpen()).isFalse();
+            assertThat(over).hasValue(1);
+            assertThat(meters.counter("halley_connections_cut", "reason", "stalled")
+                            .count())
+                    .isEqualTo(1);
+            // it was told that the connection lives as long as it did
+            assertThat(all(client)).contains("$open", "\u0081\u0001\n");
+        }
+    }
+
+    @Test
+    void who_ends_each_thing_that_it_begins_goes_on() throws Exception {
+        try (UnreadClient client = open()) {
+            begin();
+            for (int i = 0; i < 3; i++) {
+                arrive(client, UnreadClient.frame(BEGUN_TEXT, "\"a"), UnreadClient.head(LAST_TEXT, 3));
+                onLoop(() -> look(1));
+                arrive(client, new byte[] {'b'});
+                onLoop(() -> look(Heartbeats.MOST_STALLED_BEATS - 2));
+                // so that there is something begun at each look
+                arrive(client, new byte[] {'c', '"', (byte) TEXT, (byte) 0x84, 0, 0, 0, 0, '"'});
+                onLoop(() -> look(1));
+                arrive(client, new byte[] {'d', 'd', '"'});
+            }
+            onLoop(() -> look(Heartbeats.MOST_STALLED_BEATS));
+            assertThat(heard).containsExactly("\"abc\"", "\"dd\"", "\"abc\"", "\"dd\"", "\"abc\"", "\"dd\"");
+            assertThat(over).hasValue(0);
+        }
     }
 
     /** Thousands come with one read, when it is too late to stop reading. */
@@ -196,6 +242,13 @@ final class WebSocketInletTest {
 
     private static String all(UnreadClient client) throws Exception {
         return new String(client.rest(), StandardCharsets.ISO_8859_1);
+    }
+
+    private void look(int times) {
+        long ticks = Heartbeats.PERIOD_SECONDS * 1000L / Transports.TICK_MS * times;
+        for (long i = 0; i < ticks; i++) {
+            transports.tick();
+        }
     }
 
     /** And all that follows from it on the loop at once. */
