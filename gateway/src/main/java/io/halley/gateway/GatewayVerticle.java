@@ -7,7 +7,7 @@ import io.halley.gateway.command.CommandHandler;
 import io.halley.gateway.hub.Hub;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
-import io.halley.gateway.transport.Unsent;
+import io.halley.gateway.transport.WaitingBytes;
 import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
@@ -59,28 +59,28 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         StoreClient store = new StoreClient(vertx);
         presence = new Presence(store, id);
-        Unsent unsent = new Unsent(meters);
-        hub = new Hub(vertx, context, store, meters, presence, unsent::wrote);
+        WaitingBytes waiting = new WaitingBytes(meters);
+        hub = new Hub(vertx, context, store, meters, presence, waiting::wrote);
         transports = new Transports(hub, new CommandHandler(hub, store, presence), meters);
         Sessions sessions = new Sessions(vertx, config, sessionSecret);
         RequestOrigin origin = new RequestOrigin(config.trustedProxies());
         classic = new Classic(vertx, config, sessions, origin, store, transports, presence);
         Router router =
                 new GatewayRoutes(config.login(), sessions, origin, store, transports, presence, classic).router(vertx);
-        tick(hub, transports, presence, classic, unsent);
+        tick(hub, transports, presence, classic, waiting);
         server = vertx.createHttpServer(options());
-        return server.connectionHandler(unsent::came)
+        return server.connectionHandler(waiting::came)
                 .requestHandler(router)
                 .invalidRequestHandler(Problems::answerUnreadable)
                 .listen(Servers.address(config.host(), config.gatewayPort(), 1));
     }
 
-    private void tick(Hub hub, Transports transports, Presence presence, Classic classic, Unsent unsent) {
+    private void tick(Hub hub, Transports transports, Presence presence, Classic classic, WaitingBytes waiting) {
         GatewayMeters gauges = new GatewayMeters(meters, Thread.currentThread().getName());
         vertx.setPeriodic(Transports.TICK_MS, tick -> {
             classic.tick();
             if (transports.tick()) {
-                unsent.tick();
+                waiting.tick();
                 hub.tick();
                 presence.tick(transports.streamCount(), transports.pollCount(), hub.eventsWritten());
                 gauges.update(transports, hub, presence);

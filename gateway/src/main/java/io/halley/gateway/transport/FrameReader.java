@@ -71,4 +71,9 @@ final class FrameReader extends WebSocket13FrameDecoder {
     boolean hasBegun() {
         return internalBuffer().isReadable();
     }
+
+    /** How much memory what is no frame yet takes, in bytes. */
+    int bytes() {
+        return internalBuffer().capacity();
+    }
 }

@@ -8,7 +8,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the client of a WebSocket has said, in its order, until it is taken. It owns the frames that it holds. */
+/**
+ * What the client of a WebSocket has said, in its order, until it is taken; a message of several frames, until all of them
+ * are. It owns the frames that it holds.
+ */
 final class UnreadFrames {
 
     /** Beyond it, what the client says is to stay in its own socket. */
@@ -16,6 +19,7 @@ final class UnreadFrames {
 
     private final Deque<WebSocketFrame> frames = new ArrayDeque<>(0);
     private long bytes;
+    private long taken;
     private boolean unfinished;
     private BooleanSupplier listening = () -> false;
     private Consumer<WebSocketFrame> listener = frame -> {};
@@ -41,6 +45,11 @@ final class UnreadFrames {
         return unfinished;
     }
 
+    /** How much they are, and what was taken of a message whose last frame was not. */
+    long bytes() {
+        return bytes + taken;
+    }
+
     boolean areMany() {
         return frames.size() >= MOST || bytes >= WebSocketUpgrade.LARGEST_MESSAGE_BYTES;
     }
@@ -58,6 +67,7 @@ final class UnreadFrames {
             }
             WebSocketFrame frame = frames.remove();
             bytes -= frame.content().readableBytes();
+            taken = frame.isFinalFragment() ? 0 : taken + frame.content().readableBytes();
             try {
                 listener.accept(frame);
             } finally {
@@ -73,6 +83,7 @@ final class UnreadFrames {
         frames.forEach(WebSocketFrame::release);
         frames.clear();
         bytes = 0;
+        taken = 0;
         return closing;
     }
 }

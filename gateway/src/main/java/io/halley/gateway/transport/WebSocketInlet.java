@@ -34,6 +34,12 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
         this.outlet = outlet;
     }
 
+    /** How much memory of the process a connection's client takes by what it says, in bytes. On its event loop. */
+    static long bytes(Channel channel) {
+        WebSocketInlet inlet = channel.pipeline().get(WebSocketInlet.class);
+        return inlet == null ? 0 : inlet.reader.bytes() + inlet.unread.bytes();
+    }
+
     /** What makes the frames, a handler of the same channel. */
     FrameReader reader() {
         return reader;

@@ -17,17 +17,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What waits for the clients of one event loop. Each may have little, but of thousands that take nothing it is all memory
- * that there is beside the heap, and a loop that finds none stands still, for everyone. So above a bound those for whom
- * most waits are cut, until half of it is left; they come back from their cursor. Confined to the loop.
+ * What waits because of the clients of one event loop: to be taken by them, or for the rest of what they began to say. Each
+ * may have little, but of thousands that do nothing it is all memory that there is beside the heap, and a loop that finds
+ * none stands still, for everyone. So above a bound those because of whom most waits are cut, until half of it is left;
+ * they come back from their cursor. Confined to the loop.
  */
-public final class Unsent {
+public final class WaitingBytes {
 
-    /** For all loops half of what there is; the rest is for what comes in, and for what is being written. */
+    /** For all loops half of what there is; the rest is for what comes and goes meanwhile. */
     private static final long BOUND =
             PlatformDependent.maxDirectMemory() / 2 / Runtime.getRuntime().availableProcessors();
 
-    private static final Logger LOG = System.getLogger(Unsent.class.getName());
+    private static final Logger LOG = System.getLogger(WaitingBytes.class.getName());
 
     private final Set<Channel> channels = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ChannelFutureListener gone = this::gone;
@@ -35,12 +36,12 @@ public final class Unsent {
     private final long bound;
     private long written;
 
-    public Unsent(MeterRegistry meters) {
+    public WaitingBytes(MeterRegistry meters) {
         this(meters, BOUND);
     }
 
     /** @param bound in bytes */
-    Unsent(MeterRegistry meters, long bound) {
+    WaitingBytes(MeterRegistry meters, long bound) {
         this.cut = meters.counter("halley_connections_cut", "reason", "memory");
         this.bound = bound;
     }
@@ -74,7 +75,7 @@ public final class Unsent {
         written = 0;
         long waiting = 0;
         for (Channel channel : channels) {
-            waiting += waiting(channel);
+            waiting += of(channel);
         }
         if (waiting > bound) {
             shed(waiting);
@@ -85,22 +86,26 @@ public final class Unsent {
         long left = waiting;
         int shed = 0;
         List<Channel> most = channels.stream()
-                .sorted(Comparator.comparingLong(Unsent::waiting).reversed())
+                .sorted(Comparator.comparingLong(WaitingBytes::of).reversed())
                 .toList();
         for (Channel channel : most) {
             if (left <= bound / 2) {
                 break;
             }
-            left -= waiting(channel);
+            left -= of(channel);
             Wire.cut(channel);
             shed++;
         }
         cut.increment(shed);
-        LOG.log(Level.WARNING, "{0} bytes waited for clients that took too little: cut {1} of them", waiting, shed);
+        LOG.log(
+                Level.WARNING,
+                "{0} bytes waited because of clients that took or said too little: cut {1} of them",
+                waiting,
+                shed);
     }
 
-    private static long waiting(Channel channel) {
+    private static long of(Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return WebSocketInlet.bytes(channel) + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
     }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -19,16 +23,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What all clients together leave unread is bounded, and who reads does not feel it. */
-final class UnsentTest {
+/** What all clients together leave unread or unsaid is bounded, and nobody else feels it. */
+final class WaitingBytesTest {
 
     private static final int BOUND = 1024 * 1024;
+    private static final int BEGUN = 120_000;
     private static final Buffer MUCH = Buffer.buffer(new byte[BOUND / 2]);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Unsent unsent = new Unsent(meters, BOUND);
+    private final WaitingBytes waiting = new WaitingBytes(meters, BOUND);
+    private final BlockingQueue<CompletableFuture<Void>> arrivals = new LinkedBlockingQueue<>();
     private final BlockingQueue<HttpServerResponse> responses = new LinkedBlockingQueue<>();
     private final AtomicInteger ended = new AtomicInteger();
 
@@ -40,7 +46,7 @@ final class UnsentTest {
     @Test
     void those_for_whom_most_waits_are_cut_and_no_one_else() throws Exception {
         int port = vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
-                .connectionHandler(unsent::came)
+                .connectionHandler(waiting::came)
                 .requestHandler(request -> {
                     HttpServerResponse response = request.response().setChunked(true);
                     response.exceptionHandler(gone -> {}).closeHandler(closed -> ended.incrementAndGet());
@@ -80,14 +86,75 @@ final class UnsentTest {
         }
     }
 
+    /** What is no frame yet, and frames of what is no message yet. */
+    @Test
+    void so_are_those_who_do_not_end_what_they_began_to_say() throws Exception {
+        byte[] aFrame =
+                ByteBuffer.allocate(BEGUN).put(UnreadClient.head(0x81, BEGUN)).array();
+        byte[] fragment = UnreadClient.frame(0x01, "x".repeat(BEGUN - UnreadClient.head(0x01, BEGUN).length));
+        int port = webSockets();
+        List<UnreadClient> clients = new ArrayList<>();
+        try (UnreadClient steady = webSocket(port)) {
+            arrivals.take();
+            for (int i = 0; i < 10; i++) {
+                clients.add(webSocket(port));
+                clients.get(i).send(i % 2 == 0 ? aFrame : fragment);
+                arrivals.take().get(10, TimeUnit.SECONDS);
+            }
+            tick();
+
+            assertThat(meters.counter("halley_connections_cut", "reason", "memory")
+                            .count())
+                    .isBetween(6.0, 9.0);
+            steady.send(UnreadClient.pings(1, (byte) 'b'));
+            assertThat(steady.next(2 + 125)).isEqualTo("\u008a}" + "b".repeat(125));
+        } finally {
+            for (UnreadClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** Listens for them; each that comes has something in {@link #arrivals}. */
+    private int webSockets() throws Exception {
+        // they are open, and what they say is taken
+        ScriptedHub hub = ScriptedHub.opening(held -> {});
+        Transports transports =
+                new Transports(hub, (message, from) -> Future.failedFuture("no command is expected"), meters);
+        Router router = Router.router(vertx);
+        router.get("/").handler(request -> {
+            HttpServerRequest http = request.request();
+            transports.hold(http, SubscribeRequest.of(request), Long.MAX_VALUE, () -> ended::incrementAndGet);
+            CompletableFuture<Void> arrived = new CompletableFuture<>();
+            Wire.of(http.connection()).pipeline().addFirst(new Counting(BEGUN, arrived));
+            arrivals.add(arrived);
+        });
+        return vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
+                .connectionHandler(waiting::came)
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .actualPort();
+    }
+
+    private static UnreadClient webSocket(int port) throws Exception {
+        UnreadClient client = new UnreadClient(port, "ws");
+        while (!client.line().equals("\r")) {
+            // the head of the answer to its handshake
+        }
+        return client;
+    }
+
     private void tick() throws Exception {
-        onLoop(unsent::tick);
+        onLoop(waiting::tick);
     }
 
     private void write(HttpServerResponse response, Buffer bytes) throws Exception {
         onLoop(() -> {
             response.write(bytes);
-            unsent.wrote(bytes.length());
+            waiting.wrote(bytes.length());
         });
     }
 
