@@ -37,7 +37,7 @@ public record OwnEvent(String type, String json) {
         return new OwnEvent("$gap", gap.toJson(cursor));
     }
 
-    /** Once per connection: replay is over. */
+    /** Replay is over: once per connection, and again where channels were added. */
     public static OwnEvent caughtUp(String cursor) {
         return about("$caught-up", new JsonObject().put("cursor", cursor));
     }
@@ -47,7 +47,7 @@ public record OwnEvent(String type, String json) {
         return about("$auth-expiring", new JsonObject().put("at", at));
     }
 
-    /** The gateway stops; come back after so many ms. */
+    /** The stream ends, because the gateway stops or is full, or to have the session renewed; come back after so many ms. */
     public static OwnEvent drain(int retry) {
         return about("$drain", new JsonObject().put("retry", retry));
     }
