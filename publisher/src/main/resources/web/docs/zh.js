@@ -98,9 +98,10 @@ export default {
   // limits
   "Limits": "限制",
   "Data of one event": "单个事件的数据",
-  "64 KiB, without white space between tokens; nested up to 1,000 deep": "64 KiB，不计词法单元之间的空白；最多嵌套 1,000 层",
+  "64 KiB, without white space between tokens": "64 KiB，不计词法单元之间的空白",
   "Body": "请求体",
-  "256 KiB; batch 1 MiB and 1,000 entries; push 128 KiB": "256 KiB；批量发布 1 MiB、1,000 条；推送 128 KiB",
+  "256 KiB; batch 1 MiB and 1,000 entries; push 128 KiB; nested up to 1,000 deep, numbers up to 1,000 characters":
+    "256 KiB；批量发布 1 MiB、1,000 条；推送 128 KiB；最多嵌套 1,000 层，数字最长 1,000 个字符",
   "Push": "推送",
   "1,000 users; 10,000 for `\"online\"`; address 2,048 and title 200 characters":
     "1,000 个用户；`\"online\"` 时 10,000 个；网址 2,048 个字符，标题 200 个字符",
