@@ -8,8 +8,8 @@ export default {
   "Clock": "时钟",
   "Transports": "传输方式",
   "Comet demos of old": "经典 Comet 示例",
-  "These are the demos with which browsers were taught to wait for a server, as they were. A page written for one of them runs as it is: put it into the folder of `HALLEY_CLASSIC_PAGES`, and it appears here.":
-    "这些是当年让浏览器等待服务器推送的经典示例，格式保持原样。为它们编写的页面无需修改即可运行：放入 `HALLEY_CLASSIC_PAGES` 指定的文件夹，就会出现在这里。",
+  "These are the demos with which browsers were taught to wait for a server, as they were. A page written for one of them runs as it is: put it into the folder of `HALLEY_CLASSIC_PAGES` as `NAME/index.html`, and it is at `/classic/NAME/`.":
+    "这些是当年让浏览器等待服务器推送的经典示例，格式保持原样。为它们编写的页面无需修改即可运行：将它存为 `HALLEY_CLASSIC_PAGES` 指定文件夹中的 `NAME/index.html`，地址就是 `/classic/NAME/`。",
   "The time in a hidden frame that never ends: once a second a script calls `comet.printServerTime(SECONDS)` of the page around it.":
     "隐藏框架中永不结束的页面：每秒输出一段脚本，调用外层页面的 `comet.printServerTime(SECONDS)`。",
   "Counts from 2 on, once a second, in one answer that never ends.": "在一个永不结束的响应中，从 2 开始每秒计数一次。",
