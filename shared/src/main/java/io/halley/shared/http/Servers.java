@@ -13,7 +13,7 @@ public final class Servers {
         return new HttpServerOptions()
                 // browsers speak HTTP/2 over TLS only, and that ends in front of us
                 .setHttp2ClearTextEnabled(false)
-                // handlers in every connection, and memory for each WebSocket: events are short, and heartbeats shorter
+                // handlers in every connection, and for nothing: our WebSockets have none, as events are short
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)
