@@ -66,6 +66,13 @@ final class EmbeddedBackendTest {
     }
 
     @Nested
+    final class Receipts extends ReceiptContract {
+        Receipts() {
+            super(new Folders());
+        }
+    }
+
+    @Nested
     final class InboxLife extends InboxLifeContract {
         InboxLife() {
             super(new Folders());

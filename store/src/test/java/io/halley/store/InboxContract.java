@@ -2,32 +2,23 @@ package io.halley.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.halley.shared.bus.AppendOutcome;
 import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.bus.InboxState;
 import io.halley.shared.bus.Progress;
 import io.halley.shared.bus.ReadOutcome;
-import io.halley.shared.bus.Receipt;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
-import io.halley.shared.event.EventDraft;
 import io.halley.shared.event.EventId;
-import io.halley.shared.event.UserId;
 import io.halley.store.spi.Inbox;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every backend has to do with inboxes; {@link InboxLifeContract} does it at random. */
-abstract class InboxContract extends BackendTest {
-
-    static final UserId ALICE = new UserId("alice");
-    static final Channel OWN = Channel.ofUser(ALICE);
+abstract class InboxContract extends InboxTest {
 
     InboxContract(Fixture fixture) {
         super(fixture);
@@ -161,53 +152,6 @@ abstract class InboxContract extends BackendTest {
     }
 
     @Test
-    void says_when_what_came_how_far() {
-        store().signIn("alice");
-        long begin = System.currentTimeMillis();
-        List<EventId> own = append(OWN, 4);
-        EventId all = store().append(Channel.USERS, "1");
-        progressed(
-                new Progress(ALICE, OWN, own.get(2), own.get(1)),
-                new Progress(ALICE, Channel.USERS, null, all),
-                new Progress(ALICE, LOBBY, all, all),
-                new Progress(new UserId("bob"), OWN, own.get(3), null));
-        progressed(new Progress(ALICE, OWN, own.get(0), FOREIGN));
-        marked(List.of(), List.of(own.get(0)));
-        restart();
-        Inbox inbox = store().inbox(ALICE);
-        List<Receipt> receipts = own.stream()
-                .map(id -> inbox.own().mark().receipt(id.offset(), begin))
-                .toList();
-        assertThat(receipts).extracting(receipt -> receipt.written() != null).containsExactly(true, true, true, false);
-        assertThat(receipts)
-                .extracting(receipt -> receipt.delivered() != null)
-                .containsExactly(true, true, false, false);
-        assertThat(receipts).extracting(receipt -> receipt.read() != null).containsExactly(true, false, false, false);
-        Receipt first = receipts.get(0);
-        assertThat(List.of(begin, time(first.written()), time(first.read()), System.currentTimeMillis()))
-                .isSorted();
-        assertThat(inbox.users().mark().receipt(1, begin).written()).isNotNull();
-        assertThat(inbox.state().unread()).isEqualTo(4);
-    }
-
-    @Test
-    void notes_nothing_for_who_never_signed_in_and_of_no_id_that_is_not_there() {
-        EventId first = store().append(OWN, "1");
-        progressed(new Progress(ALICE, OWN, first, first));
-        store().signIn("alice");
-        restart();
-        EventId second = store().append(OWN, "2");
-        assertThat(second.epoch()).isNotEqualTo(first.epoch());
-        progressed(
-                new Progress(ALICE, OWN, new EventId(second.epoch(), 1), null),
-                new Progress(ALICE, OWN, new EventId(first.epoch(), 2), null),
-                new Progress(ALICE, OWN, null, new EventId(second.epoch(), 3)));
-        assertThat(store().inbox(ALICE).own().mark().receipt(1, 1).written()).isNull();
-        progressed(new Progress(ALICE, OWN, second, null));
-        assertThat(store().inbox(ALICE).own().mark().receipt(1, 1).written()).isNotNull();
-    }
-
-    @Test
     void tells_followers_of_every_change_of_what_is_read_and_of_nothing_else() throws Exception {
         store().signIn("alice");
         store().carry(OWN);
@@ -251,33 +195,8 @@ abstract class InboxContract extends BackendTest {
         assertThat(inbox.users().mark().singles()).containsOnlyKeys(5L);
     }
 
-    private static long time(@Nullable Long time) {
-        return Objects.requireNonNull(time);
-    }
-
-    InboxState state() {
-        return store().inbox(ALICE).state();
-    }
-
-    List<EventId> append(Channel channel, int count) {
-        EventDraft[] drafts = IntStream.range(0, count)
-                .mapToObj(i -> OpenStore.draft(channel, "" + i))
-                .toArray(EventDraft[]::new);
-        return store().append(drafts).stream()
-                .map(outcome -> ((AppendOutcome.Appended) outcome).id())
-                .toList();
-    }
-
-    InboxState marked(List<EventId> upTo, List<EventId> ids) {
-        return ((ReadOutcome.Marked) store().markRead(ALICE, upTo, ids)).state();
-    }
-
     private List<EventId> made(List<EventId> upTo, List<EventId> ids) {
         return ((ReadOutcome.Marked) store().markRead(ALICE, upTo, ids)).ids();
-    }
-
-    void progressed(Progress... progress) {
-        store().on(() -> store().backend().inboxes().progressed(List.of(progress)));
     }
 
     private InboxNotice told() throws InterruptedException {

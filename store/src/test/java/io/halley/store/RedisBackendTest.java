@@ -69,6 +69,13 @@ final class RedisBackendTest {
     }
 
     @Nested
+    final class Receipts extends ReceiptContract {
+        Receipts() {
+            super(new Servers());
+        }
+    }
+
+    @Nested
     final class InboxLife extends InboxLifeContract {
         InboxLife() {
             super(new Servers());
