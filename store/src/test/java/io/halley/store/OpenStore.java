@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -50,28 +49,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A backend on a context of its own, for tests: called from their thread, which waits for the answer. */
-public final class OpenStore implements Notices, Bus {
+public final class OpenStore {
+
+    private final HeardNotices heard = new HeardNotices();
 
     /** Every notice that came, in order. */
-    public final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Notice> notices = heard.notices;
     /** What a carrier brings to the bus of the channels followed with {@link #carry}. */
-    public final BlockingQueue<Backlog> bus = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Backlog> bus = heard.bus;
     /** What it says beside events. */
-    public final BlockingQueue<InboxNotice> told = new LinkedBlockingQueue<>();
+    public final BlockingQueue<InboxNotice> told = heard.told;
 
     private final Context context;
     private final Backend backend;
-    /** None while the backend opens. */
-    private volatile @Nullable Carrier carrier;
 
     /** Opens a backend; throws what that fails with. */
     OpenStore(Vertx vertx, Function<Notices, Future<Backend>> opening) {
         context = ((VertxInternal) vertx).createEventLoopContext();
-        backend = on(() -> opening.apply(this));
-        carrier = new Carrier(
+        backend = on(() -> opening.apply(heard));
+        heard.carrier = new Carrier(
                 (ms, action) -> vertx.setTimer(ms, id -> action.run()),
                 backend.events(),
-                this,
+                heard,
                 new SimpleMeterRegistry());
     }
 
@@ -83,49 +82,6 @@ public final class OpenStore implements Notices, Bus {
     /** Opens a store on Redis. */
     public static OpenStore redis(Vertx vertx, Function<Notices, Future<RedisStore>> opening) {
         return new OpenStore(vertx, notices -> opening.apply(notices).map(Backend::of));
-    }
-
-    @Override
-    public void moved(Notice notice) {
-        notices.add(notice);
-        Carrier to = carrier;
-        if (to != null) {
-            to.moved(notice);
-        }
-    }
-
-    @Override
-    public void read(Channel own, InboxNotice.Read notice) {
-        Carrier to = carrier;
-        if (to != null) {
-            to.read(own, notice);
-        }
-    }
-
-    @Override
-    public void carry(Backlog backlog) {
-        bus.add(backlog);
-    }
-
-    @Override
-    public void tell(Channel own, InboxNotice notice) {
-        told.add(notice);
-    }
-
-    @Override
-    public void unsure(Channel channel) {
-        Carrier to = carrier;
-        if (to != null) {
-            to.unsure(channel);
-        }
-    }
-
-    @Override
-    public void unsure() {
-        Carrier to = carrier;
-        if (to != null) {
-            to.unsure();
-        }
     }
 
     Backend backend() {
@@ -234,7 +190,7 @@ public final class OpenStore implements Notices, Bus {
 
     /** The same, without waiting. */
     public Future<EventId> startCarrying(Channel channel) {
-        return start(() -> Objects.requireNonNull(carrier).follow(channel, "a"));
+        return start(() -> Objects.requireNonNull(heard.carrier).follow(channel, "a"));
     }
 
     public boolean delete(Channel channel) {
