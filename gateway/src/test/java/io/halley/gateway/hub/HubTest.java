@@ -2,10 +2,8 @@ package io.halley.gateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -123,8 +121,7 @@ final class HubTest {
         World(Vertx vertx) {
             this.context = vertx.getOrCreateContext();
             this.store = new ScriptedStore(vertx);
-            this.hub = new Hub(
-                    vertx, context, new StoreClient(vertx), new SimpleMeterRegistry(), new NoListener(), bytes -> {});
+            this.hub = Hubs.on(context, vertx);
         }
 
         Future<Void> play(Act act, int n) {

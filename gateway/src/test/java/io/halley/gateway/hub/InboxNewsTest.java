@@ -3,11 +3,9 @@ package io.halley.gateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.Loop;
-import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.UserId;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -25,13 +23,7 @@ final class InboxNewsTest {
     private final Loop loop = new Loop();
 
     private final ScriptedStore store = loop.make(() -> new ScriptedStore(loop.vertx, OWN));
-    private final Hub hub = loop.make(() -> new Hub(
-            loop.vertx,
-            loop.context,
-            new StoreClient(loop.vertx),
-            new SimpleMeterRegistry(),
-            new NoListener(),
-            bytes -> {}));
+    private final Hub hub = loop.make(() -> Hubs.on(loop.context, loop.vertx));
 
     @Test
     void who_comes_is_told_once_behind_what_was_missed_and_the_store_is_asked_once_for_all() {

@@ -3,10 +3,8 @@ package io.halley.gateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.Loop;
-import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Position;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +17,7 @@ final class RoomTest {
     @Test
     void feeds_that_nobody_reads_go_one_by_one_until_there_is_room() {
         try (Loop loop = new Loop()) {
-            Hub hub = loop.make(() -> hub(loop));
+            Hub hub = loop.make(() -> Hubs.on(loop.context, loop.vertx));
             int most = loop.make(() -> most(hub));
             List<ScriptedStore> stores = loop.make(() -> stores(loop));
             List<RecordingConnection> connections = new ArrayList<>();
@@ -50,7 +48,7 @@ final class RoomTest {
     @Test
     void feeds_that_are_read_stay_though_there_is_no_room() {
         try (Loop loop = new Loop()) {
-            Hub hub = loop.make(() -> hub(loop));
+            Hub hub = loop.make(() -> Hubs.on(loop.context, loop.vertx));
             int most = loop.make(() -> most(hub));
             List<ScriptedStore> stores = loop.make(() -> stores(loop));
             loop.run(() -> stores.forEach(store -> open(hub, store)));
@@ -59,16 +57,6 @@ final class RoomTest {
                 assertThat(hub.feedCount()).isEqualTo(FEEDS);
             });
         }
-    }
-
-    private static Hub hub(Loop loop) {
-        return new Hub(
-                loop.vertx,
-                loop.context,
-                new StoreClient(loop.vertx),
-                new SimpleMeterRegistry(),
-                new NoListener(),
-                bytes -> {});
     }
 
     /** For how many an empty one has room. */

@@ -8,14 +8,12 @@ import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscription;
-import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,13 +118,7 @@ final class SubscribingTest {
             ScriptedStore first = new ScriptedStore(loop.vertx);
             stores.put(CHANNELS.get(0), first);
             stores.put(CHANNELS.get(1), first.beside(CHANNELS.get(1)));
-            hub = new Hub(
-                    loop.vertx,
-                    loop.context,
-                    new StoreClient(loop.vertx),
-                    new SimpleMeterRegistry(),
-                    new NoListener(),
-                    bytes -> {});
+            hub = Hubs.on(loop.context, loop.vertx);
             subscription = new Subscription(List.of(), Cursor.all(Position.NOW, 0), null, this, ReadLimit.PAGE, 0);
             hub.open(subscription);
         }
