@@ -210,7 +210,7 @@ final class HubTest {
             for (RecordingConnection connection : open()) {
                 assertThat(connection.caughtUp).as("$caught-up, once").isEqualTo(1);
                 assertThat(connection.received).as("the last three at least").hasSizeGreaterThanOrEqualTo(3);
-                assertThat(ScriptedStore.idOf(connection.received.get(connection.received.size() - 1)))
+                assertThat(ScriptedLog.idOf(connection.received.get(connection.received.size() - 1)))
                         .isEqualTo(store.head());
                 if (connection.asked instanceof Position.Unreadable) {
                     assertThat(connection.gaps).as("a gap, announced").isPositive();

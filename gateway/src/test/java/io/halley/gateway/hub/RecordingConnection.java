@@ -104,7 +104,7 @@ final class RecordingConnection implements Connection {
             breaches.add("a frame from " + frame.start() + " after " + at);
         }
         for (Event event : frame.events()) {
-            EventId id = ScriptedStore.idOf(event);
+            EventId id = ScriptedLog.idOf(event);
             if (at != null && id.offset() != at.offset() + 1) {
                 breaches.add(id + " after " + at);
             }

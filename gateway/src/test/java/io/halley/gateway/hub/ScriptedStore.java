@@ -1,6 +1,5 @@
 package io.halley.gateway.hub;
 
-import io.halley.gateway.Events;
 import io.halley.shared.bus.Addresses;
 import io.halley.shared.bus.IdentityCodec;
 import io.halley.shared.bus.InboxNotice;
@@ -12,21 +11,14 @@ import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventId;
-import io.halley.shared.event.Gap;
-import io.halley.shared.event.Position;
-import io.halley.shared.event.ReadLimit;
 import io.halley.shared.event.UserId;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store of one channel that does on the bus what the real one promises, and on command everything that it may do at
@@ -38,14 +30,10 @@ final class ScriptedStore {
 
     private final Vertx vertx;
     private final Channel channel;
+    private final ScriptedLog log;
     private final Map<Channel, ScriptedStore> others = new HashMap<>();
-    private final List<Event> log = new ArrayList<>();
-    private final Set<String> epochs = new HashSet<>();
     private final Deque<Backlog> late = new ArrayDeque<>();
-    private String epoch = "aaaaaaaa";
-    private EventId head = EventId.NONE;
     private EventId told = EventId.NONE;
-    private int earliest = 1;
     private boolean away;
     private boolean holdsNotices;
     int follows;
@@ -64,8 +52,8 @@ final class ScriptedStore {
     ScriptedStore(Vertx vertx, Channel channel) {
         this.vertx = vertx;
         this.channel = channel;
+        this.log = new ScriptedLog(channel);
         IdentityCodec.register(vertx.eventBus());
-        epochs.add(epoch);
         vertx.eventBus().<StoreCommand>localConsumer(Addresses.STORE, this::answer);
     }
 
@@ -79,7 +67,7 @@ final class ScriptedStore {
     private ScriptedStore(Channel channel, Vertx vertx) {
         this.vertx = vertx;
         this.channel = channel;
-        epochs.add(epoch);
+        this.log = new ScriptedLog(channel);
     }
 
     Channel channel() {
@@ -87,11 +75,9 @@ final class ScriptedStore {
     }
 
     void append(int count) {
-        List<Event> events = Events.of(channel.name(), epoch, head.offset() + 1, count);
-        log.addAll(events);
-        head = idOf(events.get(count - 1));
-        late.add(new Backlog(channel, told, events, head, head, null));
-        told = head;
+        List<Event> events = log.append(count);
+        late.add(new Backlog(channel, told, events, log.head(), log.head(), null));
+        told = log.head();
         if (!holdsNotices) {
             releaseNotices();
         }
@@ -99,12 +85,11 @@ final class ScriptedStore {
 
     /** A clean restart: offsets go on under another name. */
     void beginEpoch(int number) {
-        epoch = "epoch" + String.format("%03d", number);
-        epochs.add(epoch);
+        log.beginEpoch(number);
     }
 
     void trim(int count) {
-        earliest = Math.min(earliest + count, (int) head.offset() + 1);
+        log.trim(count);
     }
 
     void setAway(boolean away) {
@@ -128,11 +113,11 @@ final class ScriptedStore {
     }
 
     EventId head() {
-        return head;
+        return log.head();
     }
 
     long earliest() {
-        return earliest;
+        return log.earliest();
     }
 
     private void answer(Message<StoreCommand> message) {
@@ -151,10 +136,10 @@ final class ScriptedStore {
         } else if (message.body() instanceof StoreCommand.Follow) {
             follows++;
             // what the bus has carried, which may be less than the log holds
-            message.reply(late.isEmpty() ? head : late.peek().start());
+            message.reply(late.isEmpty() ? log.head() : late.peek().start());
         } else if (message.body() instanceof StoreCommand.Read read) {
             reads++;
-            message.reply(read(read.from(), read.limit()));
+            message.reply(log.read(read.from(), read.limit()));
         } else if (message.body() instanceof StoreCommand.FindInbox) {
             inboxes++;
             InboxState state = state();
@@ -201,52 +186,5 @@ final class ScriptedStore {
     private InboxState state() {
         Cursor nothing = Cursor.all(EventId.NONE, 2);
         return new InboxState(new UserId("1"), 0, 0, nothing, nothing, version());
-    }
-
-    private Backlog read(Position from, ReadLimit limit) {
-        EventId before = earliest == 1 && head.offset() == 0 ? EventId.NONE : idBefore(earliest);
-        if (from instanceof EventId id && covers(id)) {
-            return page(id, limit, null);
-        }
-        if (from instanceof Position.Start) {
-            return page(before, limit, null);
-        }
-        if (from instanceof Position.Last last) {
-            long offset = Math.max(earliest - 1, head.offset() - last.count());
-            return page(offset < earliest ? before : idOf(log.get((int) offset - 1)), limit, null);
-        }
-        EventId earliestId = new EventId(before.equals(EventId.NONE) ? epoch : before.epoch(), earliest);
-        return page(before, limit, new Gap(channel, from.toString(), earliestId, head));
-    }
-
-    private boolean covers(EventId id) {
-        if (id.equals(EventId.NONE)) {
-            return earliest == 1 && epochs.size() == 1;
-        }
-        return id.offset() + 1 >= earliest
-                && id.offset() <= head.offset()
-                && id.offset() >= 1
-                && idOf(log.get((int) id.offset() - 1)).equals(id);
-    }
-
-    private EventId idBefore(int offset) {
-        String name =
-                offset > log.size() ? head.epoch() : idOf(log.get(offset - 1)).epoch();
-        return new EventId(name, offset - 1);
-    }
-
-    private Backlog page(EventId start, ReadLimit limit, @Nullable Gap gap) {
-        int from = (int) start.offset();
-        List<Event> events = log.subList(from, Math.min(log.size(), from + Math.min(limit.events(), 7)));
-        EventId end = events.isEmpty() ? start : idOf(events.get(events.size() - 1));
-        return new Backlog(channel, start, events, end, head, gap);
-    }
-
-    static EventId idOf(Event event) {
-        EventId id = event.id();
-        if (id == null) {
-            throw new AssertionError("event without id: " + event);
-        }
-        return id;
     }
 }

@@ -3,24 +3,13 @@ package io.halley.gateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.Loop;
-import io.halley.gateway.framing.Frame;
-import io.halley.gateway.framing.OwnEvent;
-import io.halley.gateway.subscription.Connection;
-import io.halley.gateway.subscription.Subscriber;
-import io.halley.gateway.subscription.Subscription;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
-import io.halley.shared.event.Event;
-import io.halley.shared.event.EventId;
 import io.halley.shared.event.Position;
-import io.halley.shared.event.ReadLimit;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -97,21 +86,12 @@ final class SubscribingTest {
         }
     }
 
-    /** A hub, the stores of both channels, and one connection, which checks what it is given. */
-    private static final class World implements Connection {
+    /** A hub, the stores of both channels, and the connection. */
+    private static final class World {
 
         final Hub hub;
         final Map<Channel, ScriptedStore> stores = new HashMap<>();
-        final Map<Channel, EventId> at = new HashMap<>();
-        final Map<Channel, EventId> left = new HashMap<>();
-        final Set<Channel> subscribed = new HashSet<>();
-        final List<String> breaches = new ArrayList<>();
-        final Subscription subscription;
-        final List<List<Subscriber>> answers = new ArrayList<>();
-        boolean writable = true;
-        boolean slow;
-        int opened;
-        int caughtUp;
+        final ChangingConnection connection = new ChangingConnection();
         int commands;
 
         World(Loop loop) {
@@ -119,8 +99,7 @@ final class SubscribingTest {
             stores.put(CHANNELS.get(0), first);
             stores.put(CHANNELS.get(1), first.beside(CHANNELS.get(1)));
             hub = Hubs.on(loop.context, loop.vertx);
-            subscription = new Subscription(List.of(), Cursor.all(Position.NOW, 0), null, this, ReadLimit.PAGE, 0);
-            hub.open(subscription);
+            hub.open(connection.subscription);
         }
 
         void play(Act act, int n) {
@@ -131,11 +110,11 @@ final class SubscribingTest {
                 case SUBSCRIBE_NOW -> subscribe(channel, Position.NOW);
                 case SUBSCRIBE_START -> subscribe(channel, Position.START);
                 case SUBSCRIBE_LAST -> subscribe(channel, new Position.Last(1 + n));
-                case SUBSCRIBE_ON -> subscribe(channel, left.getOrDefault(channel, EventId.NONE));
+                case SUBSCRIBE_ON -> subscribe(channel, connection.left(channel));
                 case UNSUBSCRIBE -> unsubscribe(channel);
-                case ANSWER_LATE -> slow = true;
+                case ANSWER_LATE -> connection.slow = true;
                 case ANSWER -> answer();
-                case STALL -> writable = false;
+                case STALL -> connection.writable = false;
                 case DRAIN -> drain();
                 case HOLD_NOTICES -> store.holdNotices();
                 case RELEASE_NOTICES -> store.releaseNotices();
@@ -153,38 +132,34 @@ final class SubscribingTest {
         }
 
         private void subscribe(Channel channel, Position position) {
-            if (!subscribed.add(channel)) {
+            if (!connection.subscribe(channel)) {
                 return;
             }
             commands++;
-            hub.subscribe(subscription, List.of(channel), new Cursor(List.of(position)))
+            hub.subscribe(connection.subscription, List.of(channel), new Cursor(List.of(position)))
                     .onSuccess(added -> {
-                        answers.add(added);
+                        connection.answered(added);
                         // like a command before it that is not answered yet
-                        if (!slow) {
-                            hub.mark(subscription);
+                        if (!connection.slow) {
+                            hub.mark(connection.subscription);
                         }
                     });
         }
 
         private void unsubscribe(Channel channel) {
-            if (subscribed.remove(channel)) {
-                EventId reached = at.remove(channel);
-                if (reached != null) {
-                    left.put(channel, reached);
-                }
-                hub.unsubscribe(subscription, List.of(channel));
+            if (connection.unsubscribe(channel)) {
+                hub.unsubscribe(connection.subscription, List.of(channel));
             }
         }
 
         private void answer() {
-            slow = false;
-            hub.mark(subscription);
+            connection.slow = false;
+            hub.mark(connection.subscription);
         }
 
         private void drain() {
-            writable = true;
-            hub.resume(subscription);
+            connection.writable = true;
+            hub.resume(connection.subscription);
         }
 
         void settle() {
@@ -199,80 +174,16 @@ final class SubscribingTest {
         }
 
         void check() {
-            assertThat(breaches).isEmpty();
-            assertThat(opened).isEqualTo(1);
-            assertThat(subscription.subscribers()).hasSameSizeAs(subscribed);
-            for (Channel channel : subscribed) {
-                assertThat(at.get(channel))
+            assertThat(connection.breaches).isEmpty();
+            assertThat(connection.opened).isEqualTo(1);
+            assertThat(connection.subscription.subscribers()).hasSameSizeAs(connection.subscribed());
+            for (Channel channel : connection.subscribed()) {
+                assertThat(connection.at(channel))
                         .as(channel.name())
                         .isEqualTo(store(channel).head());
             }
-            assertThat(subscription.isCaughtUp()).isTrue();
-            assertThat(caughtUp).isBetween(1, 1 + commands);
-        }
-
-        @Override
-        public boolean isWritable() {
-            return writable;
-        }
-
-        @Override
-        public void opened() {
-            opened++;
-        }
-
-        @Override
-        public void write(List<Frame> frames, boolean nowCaughtUp) {
-            caughtUp += nowCaughtUp ? 1 : 0;
-            frames.forEach(this::take);
-            if (!slow) {
-                answers.stream().flatMap(List::stream).forEach(this::begin);
-                answers.clear();
-            }
-        }
-
-        /** Where it starts is said: only now anything of it may come. */
-        private void begin(Subscriber added) {
-            Channel channel = added.channel();
-            if (subscription.subscribers().of(channel) == added) {
-                at.put(channel, subscription.subscribers().cursorIn(channel));
-                added.begin();
-            }
-        }
-
-        private void take(Frame frame) {
-            Channel channel = frame.channel();
-            EventId reached = frame.gap() == null ? at.get(channel) : frame.start();
-            if (!subscribed.contains(channel) || reached == null || !at.containsKey(channel)) {
-                breaches.add(channel + " is written, and not subscribed");
-                return;
-            }
-            for (Event event : frame.events()) {
-                EventId id = ScriptedStore.idOf(event);
-                if (id.offset() != reached.offset() + 1) {
-                    breaches.add(id + " after " + reached + " in " + channel);
-                }
-                reached = id;
-            }
-            at.put(channel, frame.end());
-        }
-
-        @Override
-        public boolean wantsInbox() {
-            return false;
-        }
-
-        @Override
-        public boolean tell(OwnEvent event, String version) {
-            return false;
-        }
-
-        @Override
-        public void storeAway() {}
-
-        @Override
-        public void cut() {
-            breaches.add("cut");
+            assertThat(connection.subscription.isCaughtUp()).isTrue();
+            assertThat(connection.caughtUp).isBetween(1, 1 + commands);
         }
     }
 }
