@@ -29,6 +29,15 @@ final class MovingLog implements Log {
 
     int reads;
 
+    Reading reading() {
+        return reading(this);
+    }
+
+    /** Reads of a log between which no time passes. */
+    static Reading reading(Log log) {
+        return new Reading(log, millis -> Future.succeededFuture());
+    }
+
     Event append(Channel channel, long time, EventType type, String data) {
         long offset = heads.merge(channel, 1L, Long::sum);
         Event event = new Event(channel, new EventId(epoch, offset), time, type, new EventData(data), null);

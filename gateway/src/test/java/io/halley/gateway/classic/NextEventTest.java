@@ -1,14 +1,11 @@
 package io.halley.gateway.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventType;
-import io.halley.shared.event.InvalidValueException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +14,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes next in one channel, for a page that only sends back the last number. */
 final class NextEventTest {
@@ -109,7 +104,7 @@ final class NextEventTest {
 
     @Test
     void shows_the_latest_to_one_that_has_seen_none_and_the_first_of_many_to_one_that_waited_for_it() {
-        NextEvent waiting = new NextEvent(reading(log), CHANNEL, Stamp.NONE);
+        NextEvent waiting = new NextEvent(log.reading(), CHANNEL, Stamp.NONE);
         assertThat(waiting.find().result()).isEmpty();
         Event first = log.append(CHANNEL, NOW, EventType.MESSAGE, "1");
         Event second = log.append(CHANNEL, NOW, EventType.MESSAGE, "2");
@@ -123,55 +118,45 @@ final class NextEventTest {
     @Test
     void a_crowd_shares_reads_and_none_is_older_than_its_question() {
         log.append(CHANNEL, NOW, EventType.MESSAGE, "1");
-        List<Promise<Void>> gates = new ArrayList<>();
-        FreshReads<Optional<Newest>> heads = reading((channel, from, limit) -> {
-                    Promise<Void> gate = Promise.promise();
-                    gates.add(gate);
-                    return log.read(channel, from, limit)
-                            .compose(read -> gate.future().map(read));
-                })
-                .heads();
+        GatedLog slow = new GatedLog(log);
+        FreshReads<Optional<Newest>> heads = slow.reading().heads();
         Future<Optional<Newest>> early = heads.of(CHANNEL);
         Event second = log.append(CHANNEL, NOW, EventType.MESSAGE, "2");
         List<Future<Optional<Newest>>> crowd = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             crowd.add(heads.of(CHANNEL));
         }
-        gates.get(0).complete();
+        slow.gates.get(0).complete();
         assertThat(early.result()).isPresent();
-        gates.get(1).complete();
+        slow.gates.get(1).complete();
         assertThat(crowd)
                 .allSatisfy(one -> assertThat(one.result().map(Newest::head)).contains(second));
-        assertThat(gates).hasSize(2);
+        assertThat(slow.gates).hasSize(2);
         heads.of(CHANNEL);
-        assertThat(gates).hasSize(3);
+        assertThat(slow.gates).hasSize(3);
     }
 
     @Test
     void a_crowd_that_has_seen_all_but_the_newest_costs_one_read() {
         fill(new Random(1), 100);
         long seen = Stamp.of(last());
-        List<Promise<Void>> gates = new ArrayList<>();
-        Reading reading = reading((channel, from, limit) -> {
-            Promise<Void> gate = Promise.promise();
-            gates.add(gate);
-            return log.read(channel, from, limit).compose(read -> gate.future().map(read));
-        });
+        GatedLog slow = new GatedLog(log);
+        Reading reading = slow.reading();
         log.append(CHANNEL, time, EventType.MESSAGE, "\"new\"");
         List<Future<Optional<Event>>> crowd = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             crowd.add(new NextEvent(reading, CHANNEL, seen).find());
         }
-        gates.get(0).complete();
-        gates.get(1).complete();
+        slow.gates.get(0).complete();
+        slow.gates.get(1).complete();
         assertThat(crowd).allSatisfy(one -> assertThat(one.result()).contains(last()));
-        assertThat(gates).hasSize(2);
+        assertThat(slow.gates).hasSize(2);
     }
 
     @Property(tries = 30)
     void none_is_lost_and_none_shown_twice_while_it_waits_and_the_log_is_taken_back_or_deleted(@ForAll Random random) {
         fill(random, 1 + random.nextInt(200));
-        NextEvent waiting = new NextEvent(reading(log), CHANNEL, Stamp.of(last()));
+        NextEvent waiting = new NextEvent(log.reading(), CHANNEL, Stamp.of(last()));
         assertThat(waiting.find().result()).isEmpty();
         shrink(random);
         if (random.nextBoolean()) {
@@ -215,24 +200,6 @@ final class NextEventTest {
         }
     }
 
-    @Test
-    void reads_seconds_microseconds_and_nothing() {
-        assertThat(Stamp.parse("")).isZero();
-        assertThat(Stamp.parse("0")).isZero();
-        assertThat(Stamp.parse("1795247708")).isEqualTo(1_795_247_708_000_000L);
-        assertThat(Stamp.parse("99999999999")).isEqualTo(99_999_999_999_000_000L);
-        assertThat(Stamp.parse("100000000000")).isEqualTo(100_000_000_000L);
-        assertThat(Stamp.parse("1795247708000001")).isEqualTo(1_795_247_708_000_001L);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-1", "1e30", "NaN", "1.5", "9999999999999999999", "0x1", " 1", "１"})
-    void refuses_what_is_no_number(String text) {
-        assertThatThrownBy(() -> Stamp.parse(text))
-                .isInstanceOf(InvalidValueException.class)
-                .hasMessageStartingWith("timestamp: ");
-    }
-
     /** Time stands still, goes on, or jumps; a new epoch begins now and then. */
     private void fill(Random random, int count) {
         for (int i = 0; i < count; i++) {
@@ -245,10 +212,6 @@ final class NextEventTest {
     }
 
     private Optional<Event> next(long seen) {
-        return new NextEvent(reading(log), CHANNEL, seen).find().result();
-    }
-
-    static Reading reading(Log log) {
-        return new Reading(log, millis -> Future.succeededFuture());
+        return new NextEvent(log.reading(), CHANNEL, seen).find().result();
     }
 }

@@ -28,7 +28,7 @@ final class NovcometLookTest {
         for (int i = 0; i < 9; i++) {
             log.append(KEY, NOW, EventType.MESSAGE, "true");
         }
-        NovcometLook look = new NovcometLook(NextEventTest.reading(log).heads(), Map.of("a", Stamp.NONE));
+        NovcometLook look = new NovcometLook(log.reading().heads(), Map.of("a", Stamp.NONE));
         look.begin(subscription(log.retained(KEY).get(8)));
         assertThat(look.answer().result()).isEmpty();
         if (isDeleted) {
