@@ -1,5 +1,6 @@
 package io.halley.gateway;
 
+import io.halley.gateway.framing.Frame;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
 import io.halley.shared.event.EventData;
@@ -12,6 +13,12 @@ import java.util.List;
 public final class Events {
 
     private Events() {}
+
+    /** The first events of a channel, in one frame. */
+    public static Frame frame(String channel, int count) {
+        List<Event> events = of(channel, "aaaaaaaa", 1, count);
+        return new Frame(new Channel(channel), EventId.NONE, events, new EventId("aaaaaaaa", count), null);
+    }
 
     /** So many events from an offset on, each with its own data. */
     public static List<Event> of(String channel, String epoch, long first, int count) {

@@ -6,8 +6,6 @@ import io.halley.gateway.Events;
 import io.halley.gateway.framing.Frame;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
-import io.halley.shared.event.Channel;
-import io.halley.shared.event.EventId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -34,11 +32,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class DrainedTest {
 
-    private static final Channel CHANNEL = new Channel("public:a");
-
     /** More than a connection holds, and less than a kernel takes at once. */
-    private static final Frame LARGE = new Frame(
-            CHANNEL, EventId.NONE, Events.of(CHANNEL.name(), "aaaaaaaa", 1, 700), new EventId("aaaaaaaa", 700), null);
+    private static final Frame LARGE = Events.frame("public:a", 700);
 
     private final Vertx vertx = Vertx.vertx();
     private final Socket client = new Socket();
@@ -72,14 +67,8 @@ final class DrainedTest {
         router.get("/")
                 .handler(context -> transports.hold(
                         context.request(), SubscribeRequest.of(context), Long.MAX_VALUE, () -> () -> {}));
-        int port = vertx.createHttpServer(
-                        new HttpServerOptions().setStrictThreadMode(true).setSendBufferSize(4 * 1024 * 1024))
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .actualPort();
+        int port = Loopback.listen(
+                vertx, new HttpServerOptions().setStrictThreadMode(true).setSendBufferSize(4 * 1024 * 1024), router);
         client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
         client.getOutputStream()
                 .write("GET /?channel=public:a&transport=sse HTTP/1.1\r\nHost: localhost\r\n\r\n"

@@ -5,8 +5,6 @@ import io.halley.gateway.framing.Frame;
 import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
-import io.halley.shared.event.Channel;
-import io.halley.shared.event.EventId;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +15,7 @@ import java.util.function.Supplier;
 /** A hub that has more than anyone takes. */
 final class Flooding implements Subscriptions {
 
-    private static final Channel CHANNEL = new Channel("public:a");
+    private static final String CHANNEL = "public:a";
     private static final int EVENTS = 20_000;
 
     /** The last event of a flood. */
@@ -55,7 +53,7 @@ final class Flooding implements Subscriptions {
     }
 
     private void fill(Connection connection) {
-        Frame flood = frame(EVENTS);
+        Frame flood = Events.frame(CHANNEL, EVENTS);
         while (connection.isWritable()) {
             connection.write(List.of(flood), false);
             floods.incrementAndGet();
@@ -65,17 +63,8 @@ final class Flooding implements Subscriptions {
     /** So that more waits here than both kernels take by and by, and less than is too much. */
     private static void fillUp(Connection connection, io.netty.channel.Channel channel) {
         while (channel.unsafe().outboundBuffer().totalPendingWriteBytes() < 32 * 1024) {
-            connection.write(List.of(frame(10)), false);
+            connection.write(List.of(Events.frame(CHANNEL, 10)), false);
         }
-    }
-
-    private static Frame frame(int events) {
-        return new Frame(
-                CHANNEL,
-                EventId.NONE,
-                Events.of(CHANNEL.name(), "aaaaaaaa", 1, events),
-                new EventId("aaaaaaaa", events),
-                null);
     }
 
     @Override

@@ -3,17 +3,16 @@ package io.halley.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.Events;
-import io.halley.gateway.framing.Frame;
 import io.halley.gateway.framing.OwnEvent;
 import io.halley.gateway.subscription.Connection;
 import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscriber.State;
 import io.halley.gateway.subscription.Subscription;
-import io.halley.shared.event.EventId;
 import io.halley.shared.event.UserId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.net.URI;
@@ -33,8 +32,6 @@ final class PollInboxTest {
 
     private static final OwnEvent INBOX = OwnEvent.inbox(new JsonObject().put("version", "2.0-0.0"));
     private static final OwnEvent READ = OwnEvent.read(new JsonObject().put("version", "3.0-0.0"));
-    private static final EventId END = new EventId("aaaaaaaa", 3);
-
     /** For transports that listen to none. */
     private static final Commands NO_COMMANDS =
             (message, subscription) -> Future.failedFuture("no command is expected");
@@ -116,12 +113,7 @@ final class PollInboxTest {
 
     private static void read(Subscription poll) {
         Subscriber subscriber = poll.subscribers().get(0);
-        subscriber.take(new Frame(
-                subscriber.channel(),
-                EventId.NONE,
-                Events.of(subscriber.channel().name(), "aaaaaaaa", 1, 3),
-                END,
-                null));
+        subscriber.take(Events.frame(subscriber.channel().name(), 3));
     }
 
     private static List<String> types(JsonObject answer) {
@@ -139,13 +131,7 @@ final class PollInboxTest {
                         SubscribeRequest.of(context).from(new UserId("1")),
                         Long.MAX_VALUE,
                         () -> () -> {}));
-        int port = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get()
-                .actualPort();
+        int port = Loopback.listen(vertx, new HttpServerOptions(), router);
         URI uri = URI.create("http://127.0.0.1:" + port + "/?channel=user:1&cursor=0.0" + query);
         HttpRequest request =
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();

@@ -3,15 +3,13 @@ package io.halley.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.Events;
-import io.halley.gateway.framing.Frame;
 import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
-import io.halley.shared.event.Channel;
-import io.halley.shared.event.EventId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.net.URI;
@@ -71,13 +69,7 @@ final class PollReleaseTest {
             });
             transports.drain();
         });
-        int port = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get()
-                .actualPort();
+        int port = Loopback.listen(vertx, new HttpServerOptions(), router);
         URI uri = URI.create("http://127.0.0.1:" + port + "/?channel=public:a&cursor=0.0");
         return http.send(
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
@@ -86,8 +78,6 @@ final class PollReleaseTest {
     /** It is in memory, and the turn is not yet at its end. */
     private static void page(Subscription subscription) {
         Subscriber subscriber = subscription.subscribers().get(0);
-        EventId end = new EventId("aaaaaaaa", 3);
-        subscriber.take(
-                new Frame(new Channel("public:a"), EventId.NONE, Events.of("public:a", "aaaaaaaa", 1, 3), end, null));
+        subscriber.take(Events.frame("public:a", 3));
     }
 }

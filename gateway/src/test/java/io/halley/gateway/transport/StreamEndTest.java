@@ -146,13 +146,7 @@ final class StreamEndTest {
     }
 
     private int listen(Router router) throws Exception {
-        return vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .actualPort();
+        return Loopback.listen(vertx, new HttpServerOptions().setStrictThreadMode(true), router);
     }
 
     private static String beforeItsEnd(String stream) {

@@ -151,13 +151,7 @@ final class WebSocketEndTest {
                 return over::incrementAndGet;
             });
         });
-        int port = vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .actualPort();
+        int port = Loopback.listen(vertx, new HttpServerOptions().setStrictThreadMode(true), router);
         return HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/?channel=public:a"), heard)
