@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.TooLargeException;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -29,15 +26,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a server of Halley answers when something is wrong, over real connections. */
 final class AnswersTest {
 
-    private static final Vertx VERTX = Vertx.vertx();
     private static final CountDownLatch GONE = new CountDownLatch(3);
-    private static int port;
+
+    private static AnsweringServer server;
 
     @BeforeAll
     static void start() {
-        Router router = Router.router(VERTX);
-        router.get("/name/:channel")
-                .handler(context -> context.end(PathName.channel(context) + " " + Query.limit(context)));
+        server = new AnsweringServer(AnswersTest::routes);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static void routes(Router router) {
         router.get("/large").handler(context -> context.fail(new TooLargeException("data", 70_000, 65_536)));
         router.get("/away").handler(context -> context.fail(new StoreException("the disk is full")));
         router.get("/broken").handler(context -> {
@@ -47,16 +50,7 @@ final class AnswersTest {
             context.fail(gone(String.valueOf(context.pathParam("what"))));
             GONE.countDown();
         });
-        router.post("/echo").handler(RequestBody.upTo(10)).handler(context -> context.end(RequestBody.of(context)));
-        router.put("/echo").handler(context -> context.end());
         Pages.mount(router, "/halley.css", "halley.css", Pages.STRICT);
-        Problems.install(router);
-        HttpServer server = VERTX.createHttpServer(new HttpServerOptions()
-                        .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)
-                        .setMaxHeaderSize(Problems.LARGEST_HEAD_BYTES))
-                .requestHandler(router)
-                .invalidRequestHandler(Problems::answerUnreadable);
-        port = server.listen(0, "127.0.0.1").await().actualPort();
     }
 
     private static Exception gone(String what) {
@@ -65,11 +59,6 @@ final class AnswersTest {
             case "pipelined" -> new VertxException("Connection was closed", true);
             default -> new HttpClosedException("gone");
         };
-    }
-
-    @AfterAll
-    static void stop() {
-        VERTX.close().await();
     }
 
     /** Nobody is there to be answered; what shows is that the log says nothing. */
@@ -90,9 +79,9 @@ final class AnswersTest {
         };
         Logger logger = Logger.getLogger(Problems.class.getName());
         logger.addHandler(handler);
-        try (RawConnection one = new RawConnection(port);
-                RawConnection two = new RawConnection(port);
-                RawConnection three = new RawConnection(port)) {
+        try (RawConnection one = server.connect();
+                RawConnection two = server.connect();
+                RawConnection three = server.connect()) {
             one.send("GET /gone/closed HTTP/1.1\r\nHost: h\r\n\r\n");
             two.send("GET /gone/pipelined HTTP/1.1\r\nHost: h\r\n\r\n");
             three.send("GET /gone/http HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -126,7 +115,7 @@ final class AnswersTest {
                 "POST /echo              | 413 | too-large          | at most 10 bytes",
             })
     void every_failure_is_a_problem_in_json(String request, int status, String slug, String detail) throws Exception {
-        try (RawConnection connection = new RawConnection(port)) {
+        try (RawConnection connection = server.connect()) {
             String raw = request.replace("٣", "%D9%A3");
             connection.send(raw + " HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n12345678901");
             RawConnection.Answer answer = connection.read();
@@ -157,7 +146,7 @@ final class AnswersTest {
     })
     void a_head_over_the_limit_is_a_problem_too(String version, int path, int header, int status, String slug)
             throws IOException {
-        try (RawConnection connection = new RawConnection(port)) {
+        try (RawConnection connection = server.connect()) {
             connection.send("GET /" + "a".repeat(path) + " HTTP/1." + version + "\r\nHost: x\r\nX: "
                     + "b".repeat(header) + "\r\n\r\n");
             RawConnection.Answer answer = connection.read();
@@ -170,7 +159,7 @@ final class AnswersTest {
 
     @Test
     void a_head_up_to_the_limit_is_read() throws IOException {
-        try (RawConnection connection = new RawConnection(port)) {
+        try (RawConnection connection = server.connect()) {
             connection.send("GET /name/chat:a?x=" + "a".repeat(16_000) + " HTTP/1.1\r\nHost: x\r\nX: "
                     + "b".repeat(16_000) + "\r\n\r\n");
 
@@ -179,58 +168,8 @@ final class AnswersTest {
     }
 
     @Test
-    void a_body_that_is_announced_too_large_is_refused_before_it_is_sent() throws IOException {
-        try (RawConnection connection = new RawConnection(port)) {
-            connection.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n");
-            assertThat(connection.read().status()).isEqualTo(413);
-
-            connection.send("12345678901GET /name/chat:a HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(connection.read().status()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void a_body_in_chunks_is_refused_once_it_is_too_large() throws IOException {
-        try (RawConnection connection = new RawConnection(port)) {
-            connection.send(
-                    "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n123456\r\n5\r\n78901\r\n");
-            RawConnection.Answer answer = connection.read();
-            assertThat(answer.status()).isEqualTo(413);
-            assertThat(answer.body()).contains("at most 10 bytes");
-
-            connection.send("1\r\nx\r\n0\r\n\r\nPOST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi");
-            assertThat(connection.read().body()).isEqualTo("hi");
-        }
-    }
-
-    @Test
-    void a_client_that_waits_for_100_continue_gets_it_and_other_expectations_fail() throws IOException {
-        String head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: ";
-        try (RawConnection connection = new RawConnection(port)) {
-            connection.send(head + "100-continue\r\n\r\n");
-            assertThat(connection.read().status()).isEqualTo(100);
-            connection.send("hi");
-            assertThat(connection.read().body()).isEqualTo("hi");
-
-            connection.send(head + "200-ok\r\n\r\nhi");
-            assertThat(connection.read().status()).isEqualTo(417);
-        }
-    }
-
-    @Test
-    void a_body_need_not_be_there_at_all() throws IOException {
-        try (RawConnection connection = new RawConnection(port)) {
-            connection.send("POST /echo HTTP/1.1\r\nHost: x\r\n\r\n");
-            RawConnection.Answer answer = connection.read();
-
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.body()).isEmpty();
-        }
-    }
-
-    @Test
     void a_page_is_asked_for_anew_each_time_and_mostly_not_sent_again() throws IOException {
-        try (RawConnection connection = new RawConnection(port)) {
+        try (RawConnection connection = server.connect()) {
             connection.send("GET /halley.css HTTP/1.1\r\nHost: x\r\n\r\n");
             RawConnection.Answer page = connection.read();
             assertThat(page.status()).isEqualTo(200);
