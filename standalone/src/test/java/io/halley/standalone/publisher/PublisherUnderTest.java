@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A publisher and a store in this JVM, and a client that has the key. */
@@ -96,6 +97,24 @@ public final class PublisherUnderTest implements AutoCloseable {
 
         public JsonArray list(String name) {
             return json().getJsonArray(name);
+        }
+
+        /** One field of every entry of a list. */
+        List<String> names(String list, String field) {
+            return list(list).stream()
+                    .map(item -> ((JsonObject) item).getString(field))
+                    .toList();
+        }
+
+        /** One field of what became of each of many. */
+        List<Object> results(String field) {
+            return list("results").stream()
+                    .map(result -> ((JsonObject) result).getValue(field))
+                    .toList();
+        }
+
+        List<Integer> statuses() {
+            return results("status").stream().map(Integer.class::cast).toList();
         }
 
         String header(String name) {
