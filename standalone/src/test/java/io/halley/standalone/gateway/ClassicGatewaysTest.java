@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.GatewayProcess;
 import io.halley.publisher.PublisherProcess;
-import io.halley.shared.config.Config;
-import io.halley.standalone.FreePorts;
 import io.halley.store.fixture.RedisServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ClassicGatewaysTest {
 
     private static final String CHAT = "/classic/chat?room=ties";
-    private static final String KEY = "k".repeat(24);
     private static final Numbered NUMBERED = new Numbered(300);
 
     @TempDir
@@ -37,9 +32,9 @@ class ClassicGatewaysTest {
     @Tag("redis")
     void polls_and_messages_come_once_each_over_two_gateways() throws Exception {
         try (RedisServer redis = new RedisServer()) {
-            PublisherProcess publisher = new PublisherProcess(config(redis));
-            GatewayProcess one = new GatewayProcess(config(redis));
-            GatewayProcess other = new GatewayProcess(config(redis));
+            PublisherProcess publisher = new PublisherProcess(ProcessConfig.on(redis, folder));
+            GatewayProcess one = new GatewayProcess(ProcessConfig.on(redis, folder));
+            GatewayProcess other = new GatewayProcess(ProcessConfig.on(redis, folder));
             List<URI> both = Stream.of(one, other)
                     .map(gateway -> URI.create("http://127.0.0.1:" + gateway.port()))
                     .toList();
@@ -70,25 +65,12 @@ class ClassicGatewaysTest {
     private static void publish(PublisherProcess publisher, String batch) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + publisher.port() + "/v1/batch"))
                 .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + KEY)
+                .header("Authorization", "Bearer " + ProcessConfig.KEY)
                 .POST(HttpRequest.BodyPublishers.ofString(batch))
                 .build();
         assertThat(HttpClient.newHttpClient()
                         .send(request, BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(200);
-    }
-
-    private Config config(RedisServer redis) {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "HALLEY_STORE", "redis",
-                "HALLEY_REDIS_URL", redis.url(),
-                "HALLEY_DATA_DIR", folder.toString(),
-                "HALLEY_PUBLISH_KEY", KEY,
-                "HALLEY_SESSION_SECRET", "s".repeat(48)));
-        for (String server : List.of("GATEWAY", "PUBLISHER", "MANAGEMENT")) {
-            environment.put("HALLEY_" + server + "_PORT", Integer.toString(FreePorts.next()));
-        }
-        return Config.read(environment);
     }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.gateway.GatewayProcess;
 import io.halley.publisher.PublisherProcess;
-import io.halley.shared.config.Config;
 import io.halley.standalone.Await;
-import io.halley.standalone.FreePorts;
 import io.halley.store.fixture.RedisServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -17,9 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,7 +34,6 @@ class ScaleOutTest {
 
     private static final String CHANNEL = "channel=chat:x";
     private static final int EACH = 150;
-    private static final String KEY = "k".repeat(24);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -56,10 +51,10 @@ class ScaleOutTest {
 
     @BeforeEach
     void start() throws Exception {
-        a = new GatewayProcess(config());
-        b = new GatewayProcess(config());
-        c = new GatewayProcess(config());
-        publisher = new PublisherProcess(config());
+        a = new GatewayProcess(ProcessConfig.on(redis, folder));
+        b = new GatewayProcess(ProcessConfig.on(redis, folder));
+        c = new GatewayProcess(ProcessConfig.on(redis, folder));
+        publisher = new PublisherProcess(ProcessConfig.on(redis, folder));
         HttpResponse<String> signedIn = post(url(a), "/v1/session", "{\"user\":\"1\"}", "Accept", "*/*");
         cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
     }
@@ -78,7 +73,7 @@ class ScaleOutTest {
                 SseStream onC = open(c, "start")) {
             Future<List<String>> byUser = threads.submit(() -> publish(url(a), "Cookie", cookie));
             Future<List<String>> byBackEnd =
-                    threads.submit(() -> publish(url(publisher), "Authorization", "Bearer " + KEY));
+                    threads.submit(() -> publish(url(publisher), "Authorization", "Bearer " + ProcessConfig.KEY));
             List<String> order = ids(onB, EACH);
             try (SseStream late = open(c, order.get(EACH / 2));
                     SseStream later = open(c, "start")) {
@@ -106,7 +101,7 @@ class ScaleOutTest {
 
     @Test
     void what_is_read_at_one_gateway_is_told_at_the_others() throws Exception {
-        String back = "Bearer " + KEY;
+        String back = "Bearer " + ProcessConfig.KEY;
         String pushed = post(url(publisher), "/v1/channels/user:1/events", "{\"data\":1}", "Authorization", back)
                 .body();
         String id = new JsonObject(pushed).getString("id");
@@ -158,7 +153,7 @@ class ScaleOutTest {
         try {
             HttpRequest request = HttpRequest.newBuilder(
                             url(publisher).resolve("/v1/channels/presence/events?cursor=start"))
-                    .header("Authorization", "Bearer " + KEY)
+                    .header("Authorization", "Bearer " + ProcessConfig.KEY)
                     .build();
             return new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString())
                             .body())
@@ -173,7 +168,8 @@ class ScaleOutTest {
     /** What comes next is what is published next, and that is all. */
     private void assertNothingAfter(String id, SseStream... streams) throws Exception {
         String path = "/v1/channels/chat:x/events";
-        HttpResponse<String> answer = post(url(publisher), path, "{\"data\":0}", "Authorization", "Bearer " + KEY);
+        HttpResponse<String> answer =
+                post(url(publisher), path, "{\"data\":0}", "Authorization", "Bearer " + ProcessConfig.KEY);
         String last = new JsonObject(answer.body()).getString("id");
         for (SseStream stream : streams) {
             assertThat(ids(stream, 1)).containsExactly(last);
@@ -224,19 +220,6 @@ class ScaleOutTest {
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private Config config() {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "HALLEY_STORE", "redis",
-                "HALLEY_REDIS_URL", redis.url(),
-                "HALLEY_DATA_DIR", folder.toString(),
-                "HALLEY_PUBLISH_KEY", KEY,
-                "HALLEY_SESSION_SECRET", "s".repeat(48)));
-        for (String server : List.of("GATEWAY", "PUBLISHER", "MANAGEMENT")) {
-            environment.put("HALLEY_" + server + "_PORT", Integer.toString(FreePorts.next()));
-        }
-        return Config.read(environment);
     }
 
     private static URI url(GatewayProcess gateway) {
