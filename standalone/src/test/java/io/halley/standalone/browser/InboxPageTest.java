@@ -1,30 +1,30 @@
 package io.halley.standalone.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.halley.standalone.browser.InboxPage.assertRead;
+import static io.halley.standalone.browser.InboxPage.assertUnread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PageAssertions;
 import io.halley.standalone.browser.FaultyProxy.Fault;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/** What is unread, and how it is read: on every page of a user, and on no other. */
 @Tag("browser")
 final class InboxPageTest {
 
     private static final int RETAINED = 60;
-    private static final String MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>";
 
     private static final Pattern STREAM = Pattern.compile("transport=sse");
     private static final Pattern HELD_POLL = Pattern.compile("transport=poll&wait=25");
@@ -49,9 +49,9 @@ final class InboxPageTest {
 
     @Test
     void what_is_opened_on_one_page_is_read_on_every_page_of_its_user_and_of_nobody_else() {
-        Page desk = open("ann");
-        Page phone = open("ann");
-        Page other = open("ben");
+        Page desk = InboxPage.open(scene, "ann");
+        Page phone = InboxPage.open(scene, "ann");
+        Page other = InboxPage.open(scene, "ben");
         assertThat(desk.locator("#empty")).containsText("Nothing has come for ann yet");
         scene.push(scene.site().address("menu"), "Menu of the day", "ann");
         scene.publish("user:ann", "message", "The canteen closes at two.\nSandwiches are at the desk.");
@@ -82,8 +82,8 @@ final class InboxPageTest {
 
     @Test
     void all_that_has_come_can_be_marked_at_once_by_the_keyboard() {
-        Page one = open("cem");
-        Page two = open("cem");
+        Page one = InboxPage.open(scene, "cem");
+        Page two = InboxPage.open(scene, "cem");
         scene.publish("user:cem", "message", "First");
         scene.publish("users", "message", "Second");
         assertUnread(one, "Second", "First");
@@ -111,7 +111,7 @@ final class InboxPageTest {
         for (int i = 1; i <= RETAINED + 3; i++) {
             scene.publish("user:dan", "message", "Number " + i);
         }
-        Page page = open("dan");
+        Page page = InboxPage.open(scene, "dan");
 
         assertThat(page.locator("#dropped")).containsText("3 dropped before they were read");
         assertThat(page).hasTitle("(60) Inbox · Halley");
@@ -130,8 +130,8 @@ final class InboxPageTest {
 
     @Test
     void what_was_opened_while_the_server_was_away_is_marked_when_it_is_back() {
-        Page one = open("eva");
-        Page two = open("eva");
+        Page one = InboxPage.open(scene, "eva");
+        Page two = InboxPage.open(scene, "eva");
         scene.publish("user:eva", "message", "Read at once");
         scene.publish("user:eva", "message", "Read later");
         scene.publish("user:eva", "message", "Not read");
@@ -160,8 +160,8 @@ final class InboxPageTest {
 
     @Test
     void polls_bring_the_same() {
-        Page one = open("fay");
-        Page two = open("fay");
+        Page one = InboxPage.open(scene, "fay");
+        Page two = InboxPage.open(scene, "fay");
         scene.proxy().become(Fault.HOLDS_STREAMS);
         for (Page page : List.of(one, two)) {
             page.clock().install();
@@ -181,82 +181,6 @@ final class InboxPageTest {
         assertUnread(one, "Three by poll");
         assertThat(scene.chromium().complaintsBesidesTheNetwork()).isEmpty();
     }
-
-    @Test
-    void content_does_nothing_but_show() {
-        Page page = open("gil");
-        scene.publish("user:gil", "message", MARKUP);
-        scene.publish(
-                "user:gil",
-                "push",
-                new JsonObject().put("url", "javascript:alert(1)").put("title", MARKUP));
-        scene.publish("user:gil", "push", new JsonObject().put("url", 7));
-        scene.publish("user:gil", "message", new JsonObject("{\"__proto__\":{\"title\":1},\"title\":{},\"text\":[]}"));
-        scene.publish("user:gil", "unheard-of", "A type of its own");
-        scene.publish("user:gil", "message", "The last");
-        assertThat(page.getByText("A type of its own")).isVisible();
-        assertThat(page.getByText("The last")).isVisible();
-        page.reload();
-
-        assertUnread(
-                page,
-                "The last",
-                "A type of its own",
-                "{\"__proto__\":{\"title\":1},\"title\":{},\"text\":[]}",
-                "{\"url\":7}",
-                MARKUP,
-                MARKUP);
-        assertThat(page.locator(".entry a")).hasCount(0);
-        page.locator(".entry.unread summary").nth(4).click();
-        assertThat(page.locator(".words")).containsText("javascript:alert(1)");
-        scene.publish("user:gil", "unheard-of", "Heard of by now");
-        assertThat(page.getByText("Heard of by now")).isVisible();
-        assertThat(scene.chromium().complaints()).isEmpty();
-    }
-
-    @Test
-    void a_notification_is_asked_for_by_a_click_only_and_shown_only_in_the_background() {
-        BrowserContext browser = scene.chromium().somebody();
-        browser.addInitScript(NOTIFICATIONS);
-        Page page = scene.open(browser, "/inbox", "ida");
-        page.evaluate("hidden = true");
-        scene.publish("user:ida", "message", "Before it is wanted");
-        assertThat(page.getByText("Before it is wanted")).isVisible();
-        assertThat(page.evaluate("[asked, shown.length]")).isEqualTo(List.of(0, 0));
-
-        page.getByLabel("Notify me").check();
-        page.reload();
-        assertThat(page.getByLabel("Notify me")).isChecked();
-        assertThat(page.evaluate("asked")).isEqualTo(0);
-        scene.publish("user:ida", "message", "While the page is there");
-        assertThat(page.getByText("While the page is there")).isVisible();
-        assertThat(page.evaluate("shown.length")).isEqualTo(0);
-
-        page.evaluate("hidden = true");
-        scene.publish("user:ida", "message", "One");
-        scene.publish("user:ida", "message", MARKUP);
-        assertThat(page.getByText(MARKUP)).isVisible();
-        assertThat(page.evaluate("shown.map(({ title, closed }) => [title, closed])"))
-                .isEqualTo(List.of(List.of("One", true), List.of(MARKUP, false)));
-        page.evaluate("hidden = false; document.dispatchEvent(new Event('visibilitychange'))");
-        assertThat(page.evaluate("shown.filter(({ closed }) => !closed).length"))
-                .isEqualTo(0);
-        assertThat(scene.chromium().complaints()).isEmpty();
-    }
-
-    /** In place of the browser's own, which no test could see; what was allowed stays so after a reload. */
-    private static final String NOTIFICATIONS =
-            """
-            Object.assign(window, { asked: 0, shown: [], hidden: false });
-            Object.defineProperty(document, "hidden", { get: () => window.hidden });
-            window.Notification = class extends EventTarget {
-              closed = false;
-              constructor(title) { super(); this.title = title; shown.push(this); }
-              close() { this.closed = true; }
-              static get permission() { return localStorage.getItem("allowed") ?? "default"; }
-              static async requestPermission() { asked++; localStorage.setItem("allowed", "granted"); }
-            };
-            """;
 
     @Test
     void a_page_that_is_shown_is_read_and_the_console_sees_it() {
@@ -281,24 +205,5 @@ final class InboxPageTest {
         assertThat(console.locator(".steps").first()).containsText("read");
         assertThat(console.locator(".tally")).hasText("1 read · 1 sent");
         assertThat(scene.chromium().complaints()).isEmpty();
-    }
-
-    private static Page open(String user) {
-        return scene.open(scene.chromium().somebody(), "/inbox", user);
-    }
-
-    private static void assertUnread(Page page, String... titles) {
-        int count = titles.length;
-        assertThat(page)
-                .hasTitle(
-                        count == 0 ? "Inbox · Halley" : "(" + count + ") Inbox · Halley",
-                        new PageAssertions.HasTitleOptions().setTimeout(20_000));
-        assertThat(page.locator("#count")).hasText(count == 0 ? "Nothing unread" : count + " unread");
-        assertThat(page.locator(".entry.unread strong"))
-                .hasText(Stream.of(titles).map("Unread: "::concat).toArray(String[]::new));
-    }
-
-    private static void assertRead(Page page, String... titles) {
-        assertThat(page.locator("#read strong")).hasText(titles);
     }
 }
