@@ -6,14 +6,9 @@ import io.halley.standalone.Await;
 import io.halley.standalone.RunningHalley;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,8 +17,6 @@ import org.junit.jupiter.api.Timeout;
 /** What a page may ask for over its WebSocket, and how it is answered. */
 @Timeout(60)
 class WebSocketCommandTest {
-
-    private static final int BURSTS = 6;
 
     private static RunningHalley halley;
     private static String alice;
@@ -179,94 +172,6 @@ class WebSocketCommandTest {
                             .body()
                             .contains("\"state\":\"delivered\""));
             nothingMore(socket);
-        }
-    }
-
-    /** What one comes back with after any answer: no event that it has not seen is left out. */
-    @Test
-    void the_cursor_in_every_answer_of_a_burst_is_of_the_channels_beside_it_and_nothing_is_lost_behind_it()
-            throws Exception {
-        List<String> channels = List.of("chat:b0", "chat:b1", "chat:b2", "chat:b3");
-        for (int i = 0; i < 3; i++) {
-            for (String channel : channels) {
-                halley.publish(channel, String.valueOf(i));
-            }
-        }
-        long seed = new Random().nextLong();
-        Random random = new Random(seed);
-        for (int round = 0; round < BURSTS; round++) {
-            ChannelBurst burst = new ChannelBurst(channels, random);
-            try (RawWebSocket socket = open("channel=" + channels.get(0) + "&cursor=start")) {
-                burst.play(socket);
-            }
-            for (ChannelBurst.Answer answer : Set.copyOf(burst.answers())) {
-                assertThat(answer.cursor()).as("seed " + seed).hasSameSizeAs(answer.channels());
-                answer.assertThatNothingIsLost(halley, alice, 3);
-            }
-        }
-    }
-
-    @Test
-    void a_thousand_at_once_are_answered_in_their_order() throws Exception {
-        ByteArrayOutputStream burst = new ByteArrayOutputStream();
-        for (int i = 0; i < 1000; i++) {
-            String command = i % 10 == 9
-                    ? "{\"nonsense\":1,\"ref\":" + i + "}"
-                    : "{\"publish\":{\"channel\":\"chat:burst\",\"data\":" + i + "},\"ref\":" + i + "}";
-            burst.writeBytes(RawWebSocket.frame(RawWebSocket.TEXT, command.getBytes(StandardCharsets.UTF_8)));
-        }
-        try (RawWebSocket socket = open("channel=chat:burst").send(burst.toByteArray())) {
-            assertThat(socket.replay()).isEmpty();
-            List<Integer> answered = new ArrayList<>();
-            List<Integer> events = new ArrayList<>();
-            while (answered.size() < 1000 || events.size() < 900) {
-                JsonObject event = socket.nextEvent();
-                if (event.getString("type").equals("message")) {
-                    events.add(event.getInteger("data"));
-                } else {
-                    int ref = data(event).getInteger("ref");
-                    assertThat(event.getString("type")).isEqualTo(ref % 10 == 9 ? "$error" : "$ok");
-                    answered.add(ref);
-                }
-            }
-            assertThat(answered).hasSize(1000).isSorted().doesNotHaveDuplicates();
-            assertThat(events).hasSize(900).isSorted().doesNotHaveDuplicates();
-        }
-    }
-
-    @Test
-    void what_breaks_the_rules_of_the_wire_is_closed_with_the_code_that_says_so() throws Exception {
-        byte[] text = "{}".getBytes(StandardCharsets.US_ASCII);
-        byte[] large = ("{\"ref\":\"" + "x".repeat(140_000) + "\"}").getBytes(StandardCharsets.US_ASCII);
-        byte[] half = "x".repeat(70_000).getBytes(StandardCharsets.US_ASCII);
-        assertCloses("1003", RawWebSocket.frame(RawWebSocket.BINARY, text));
-        assertCloses("1007", RawWebSocket.frame(RawWebSocket.TEXT, new byte[] {'"', (byte) 0xc3, '"'}));
-        assertCloses("1007", RawWebSocket.frame(RawWebSocket.TEXT, "{} {}".getBytes(StandardCharsets.US_ASCII)));
-        assertCloses("1007", RawWebSocket.frame(RawWebSocket.TEXT, new byte[0]));
-        assertCloses("1009", RawWebSocket.frame(RawWebSocket.TEXT, large));
-        assertCloses(
-                "1009",
-                RawWebSocket.frame(RawWebSocket.TEXT, 0x80, half.length, half),
-                RawWebSocket.frame(RawWebSocket.CONTINUATION, 0x80, half.length, half));
-        assertCloses("1002", RawWebSocket.frame(0x80 | RawWebSocket.TEXT, 0, text.length, text));
-        assertCloses("1002", RawWebSocket.frame(RawWebSocket.CONTINUATION, text));
-        assertCloses("1002", RawWebSocket.frame(0x80 | 3, 0x80, text.length, text));
-        assertCloses("1002", RawWebSocket.frame(0xc0 | RawWebSocket.TEXT, 0x80, text.length, text));
-        assertCloses("1002", RawWebSocket.frame(RawWebSocket.PING, 0x80, 1, new byte[1]));
-        Await.subscribers(halley, "public:closing", 0);
-    }
-
-    private static void assertCloses(String code, byte[]... frames) throws IOException {
-        String id = halley.publish("public:closing", "1").getString("id");
-        try (RawWebSocket socket = RawWebSocket.open(halley.gateway(), "channel=public:closing&cursor=last:1")) {
-            assertThat(socket.replay())
-                    .extracting(event -> event.getString("id"))
-                    .containsExactly(id);
-            for (byte[] frame : frames) {
-                socket.send(frame);
-            }
-            assertThat(socket.closing()).startsWith(code + " ").hasSizeGreaterThan(6);
-            assertThat(socket.isAtEnd()).isTrue();
         }
     }
 
