@@ -7,37 +7,20 @@ import com.microsoft.playwright.Page;
 import io.halley.standalone.browser.FaultyProxy.Fault;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("browser")
 final class ChatPageTest {
 
     private static final String MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>";
 
-    private static Scene scene;
-
-    @BeforeAll
-    static void begin() throws IOException {
-        scene = new Scene();
-    }
-
-    @AfterAll
-    static void end() {
-        scene.close();
-    }
-
-    @AfterEach
-    void leave() {
-        scene.chromium().leave();
-    }
+    @RegisterExtension
+    private static final Scene scene = new Scene();
 
     @Test
     void two_users_talk_by_stream_and_by_poll_and_who_enters_later_reads_what_was_said() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where {@code client/halley.js} goes on, and what it drops: by answers that no server of ours would give in a row. */
 @Tag("browser")
@@ -28,25 +25,11 @@ final class ClientCursorTest {
     private static final String ONE = "public:one";
     private static final String OTHER = "public:other";
 
-    private static Scene scene;
+    @RegisterExtension
+    private static final Scene scene = new Scene();
 
     private ClientPage client;
     private Page page;
-
-    @BeforeAll
-    static void begin() throws IOException {
-        scene = new Scene();
-    }
-
-    @AfterAll
-    static void end() {
-        scene.close();
-    }
-
-    @AfterEach
-    void leave() {
-        scene.chromium().leave();
-    }
 
     @BeforeEach
     void open() {

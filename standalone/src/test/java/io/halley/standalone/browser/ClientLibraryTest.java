@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.halley.standalone.browser.FaultyProxy.Fault;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,28 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("browser")
 final class ClientLibraryTest {
 
-    private static Scene scene;
+    @RegisterExtension
+    private static final Scene scene = new Scene();
 
     private ClientPage client;
     private Page page;
     private String one;
     private String other;
-
-    @BeforeAll
-    static void begin() throws IOException {
-        scene = new Scene();
-    }
-
-    @AfterAll
-    static void end() {
-        scene.close();
-    }
-
-    @AfterEach
-    void leave() {
-        scene.proxy().become(Fault.NONE);
-        scene.chromium().leave();
-    }
 
     @BeforeEach
     void open(TestInfo test) {

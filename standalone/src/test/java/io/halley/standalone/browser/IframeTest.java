@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ final class IframeTest {
             "[1.10,1E400,-0.0]");
 
     @Test
-    void it_calls_its_page_with_what_was_published_and_does_not_grow() throws IOException {
+    void it_calls_its_page_with_what_was_published_and_does_not_grow() {
         try (Scene scene = new Scene()) {
             BrowserContext browser = scene.chromium().somebody();
             browser.route(

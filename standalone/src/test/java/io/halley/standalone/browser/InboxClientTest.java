@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,22 +27,8 @@ final class InboxClientTest {
               window.connection = connect({ ...options, on: { message: keep, $inbox: keep, $read: keep } });
             }""";
 
-    private static Scene scene;
-
-    @BeforeAll
-    static void begin() throws IOException {
-        scene = new Scene();
-    }
-
-    @AfterAll
-    static void end() {
-        scene.close();
-    }
-
-    @AfterEach
-    void leave() {
-        scene.chromium().leave();
-    }
+    @RegisterExtension
+    private static final Scene scene = new Scene();
 
     @ParameterizedTest
     @ValueSource(strings = {"sse", "poll"})

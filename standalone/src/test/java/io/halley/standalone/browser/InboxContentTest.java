@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever comes is shown on the inbox page, and by notifications, and does nothing else. */
 @Tag("browser")
@@ -35,22 +32,8 @@ final class InboxContentTest {
             };
             """;
 
-    private static Scene scene;
-
-    @BeforeAll
-    static void begin() throws IOException {
-        scene = new Scene();
-    }
-
-    @AfterAll
-    static void end() {
-        scene.close();
-    }
-
-    @AfterEach
-    void leave() {
-        scene.chromium().leave();
-    }
+    @RegisterExtension
+    private static final Scene scene = new Scene();
 
     @Test
     void content_does_nothing_but_show() {

@@ -10,15 +10,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.halley.standalone.browser.FaultyProxy.Fault;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is unread, and how it is read: on every page of a user, and on no other. */
 @Tag("browser")
@@ -29,23 +26,8 @@ final class InboxPageTest {
     private static final Pattern STREAM = Pattern.compile("transport=sse");
     private static final Pattern HELD_POLL = Pattern.compile("transport=poll&wait=25");
 
-    private static Scene scene;
-
-    @BeforeAll
-    static void begin() throws IOException {
-        scene = new Scene(Map.of("HALLEY_INBOX_RETAIN_EVENTS", Integer.toString(RETAINED)));
-    }
-
-    @AfterAll
-    static void end() {
-        scene.close();
-    }
-
-    @AfterEach
-    void leave() {
-        scene.proxy().become(Fault.NONE);
-        scene.chromium().leave();
-    }
+    @RegisterExtension
+    private static final Scene scene = new Scene(Map.of("HALLEY_INBOX_RETAIN_EVENTS", Integer.toString(RETAINED)));
 
     @Test
     void what_is_opened_on_one_page_is_read_on_every_page_of_its_user_and_of_nobody_else() {

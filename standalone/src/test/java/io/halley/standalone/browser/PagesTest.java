@@ -5,35 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What all pages have in common. */
 @Tag("browser")
 final class PagesTest {
 
-    private static Scene scene;
-
-    @BeforeAll
-    static void begin() throws IOException {
-        scene = new Scene();
-    }
-
-    @AfterAll
-    static void end() {
-        scene.close();
-    }
-
-    @AfterEach
-    void leave() {
-        scene.chromium().leave();
-    }
+    @RegisterExtension
+    private static final Scene scene = new Scene();
 
     @Test
     void a_keyboard_is_enough_to_sign_in_go_to_ones_pages_and_sign_out() {

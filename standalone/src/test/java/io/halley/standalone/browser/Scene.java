@@ -5,29 +5,35 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.halley.standalone.RunningHalley;
+import io.halley.standalone.browser.FaultyProxy.Fault;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A Halley, a proxy before its gateway, a site to be pushed, and a browser: what these tests play with. */
-final class Scene implements AutoCloseable {
+/**
+ * A Halley, a proxy before its gateway, a site to be pushed, and a browser: what these tests play with. As an extension of a
+ * class of tests it is swept after each of them, and ends with the last.
+ */
+final class Scene implements AfterEachCallback, AfterAllCallback, AutoCloseable {
 
     private final RunningHalley halley;
     private final FaultyProxy proxy;
     private final Site site;
     private final Chromium chromium;
 
-    Scene() throws IOException {
+    Scene() {
         this(Map.of());
     }
 
     /** With some {@code HALLEY_…} variables set. */
-    Scene(Map<String, String> variables) throws IOException {
+    Scene(Map<String, String> variables) {
         halley = new RunningHalley(variables);
         proxy = new FaultyProxy(halley.gateway().getPort());
         site = new Site();
@@ -95,6 +101,18 @@ final class Scene implements AutoCloseable {
         if (answer.statusCode() / 100 != 2) {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
         }
+    }
+
+    /** Closes every window, and lets everything through again. */
+    @Override
+    public void afterEach(ExtensionContext test) {
+        proxy.become(Fault.NONE);
+        chromium.leave();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        close();
     }
 
     @Override

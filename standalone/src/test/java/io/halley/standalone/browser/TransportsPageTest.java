@@ -5,35 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("browser")
 final class TransportsPageTest {
 
     private static final List<String> TRANSPORTS = List.of("sse", "poll", "ndjson", "iframe", "ws");
 
-    private static Scene scene;
-
-    @BeforeAll
-    static void begin() throws IOException {
-        scene = new Scene();
-    }
-
-    @AfterAll
-    static void end() {
-        scene.close();
-    }
-
-    @AfterEach
-    void leave() {
-        scene.chromium().leave();
-    }
+    @RegisterExtension
+    private static final Scene scene = new Scene();
 
     @Test
     void all_of_them_carry_the_same_through_a_restart_of_the_server() {
