@@ -17,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,17 +27,8 @@ final class AnswersTest {
 
     private static final CountDownLatch GONE = new CountDownLatch(3);
 
-    private static AnsweringServer server;
-
-    @BeforeAll
-    static void start() {
-        server = new AnsweringServer(AnswersTest::routes);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @AutoClose
+    private static final AnsweringServer server = new AnsweringServer(AnswersTest::routes);
 
     private static void routes(Router router) {
         router.get("/large").handler(context -> context.fail(new TooLargeException("data", 70_000, 65_536)));

@@ -3,24 +3,14 @@ package io.halley.shared.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a body that may have 10 bytes, over real connections. */
 final class RequestBodyTest {
 
-    private static AnsweringServer server;
-
-    @BeforeAll
-    static void start() {
-        server = new AnsweringServer(router -> {});
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @AutoClose
+    private static final AnsweringServer server = new AnsweringServer(router -> {});
 
     @Test
     void a_body_that_is_announced_too_large_is_refused_before_it_is_sent() throws IOException {
