@@ -7,8 +7,7 @@ import io.halley.standalone.RunningHalley;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,17 +15,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ClassicNovcometTest {
 
-    private static RunningHalley halley;
-
-    @BeforeAll
-    static void start() {
-        halley = new RunningHalley();
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
-    }
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
 
     @Test
     void novcomet_says_which_keys_have_changed() throws Exception {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.halley.standalone.RunningHalley;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,17 +15,8 @@ class ClassicStreamsTest {
 
     private static final String PAD = " ".repeat(4_000);
 
-    private static RunningHalley halley;
-
-    @BeforeAll
-    static void start() {
-        halley = new RunningHalley();
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
-    }
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
 
     @Test
     void clock_and_count_go_on_each_second_in_both_versions_of_http() throws Exception {

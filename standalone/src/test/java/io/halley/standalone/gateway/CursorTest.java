@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,20 +18,16 @@ class CursorTest {
 
     private static final String BOTH = "channel=public:a&channel=public:b";
 
-    private static RunningHalley halley;
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
+
     private static List<String> a;
     private static List<String> b;
 
     @BeforeAll
     static void start() {
-        halley = new RunningHalley();
         a = published("public:a", 5);
         b = published("public:b", 3);
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,21 +16,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class GapTest {
 
-    private static RunningHalley halley;
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley(Map.of("HALLEY_RETAIN_EVENTS", "3"));
+
     private static final List<String> IDS = new ArrayList<>();
 
     @BeforeAll
     static void start() {
-        halley = new RunningHalley(Map.of("HALLEY_RETAIN_EVENTS", "3"));
         for (int i = 0; i < 8; i++) {
             IDS.add(halley.publish("public:trimmed", Integer.toString(i)).getString("id"));
         }
         halley.publish("public:whole", "1");
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
     }
 
     @Test

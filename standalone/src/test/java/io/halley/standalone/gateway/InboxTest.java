@@ -11,8 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -24,21 +23,12 @@ final class InboxTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private static RunningHalley halley;
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
 
     private String user;
     private String cookie;
     private String channels;
-
-    @BeforeAll
-    static void start() {
-        halley = new RunningHalley();
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
-    }
 
     @BeforeEach
     void signIn(TestInfo test) {

@@ -8,25 +8,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class PollTest {
 
-    private static RunningHalley halley;
-
-    @BeforeAll
-    static void start() {
-        halley = new RunningHalley();
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
-    }
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
 
     @Test
     void without_wait_it_is_answered_at_once() {

@@ -14,25 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SessionTest {
 
-    private static RunningHalley halley;
-
-    @BeforeAll
-    static void start() {
-        halley = new RunningHalley();
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
-    }
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
 
     @Test
     void signing_in_sets_a_cookie_of_that_user_and_writes_the_user_down() {

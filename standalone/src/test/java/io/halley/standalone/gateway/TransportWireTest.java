@@ -7,7 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,18 +21,14 @@ class TransportWireTest {
 
     private static final String QUERY = "channel=public:wire&cursor=start";
 
-    private static RunningHalley halley;
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
+
     private static String id;
 
     @BeforeAll
     static void start() {
-        halley = new RunningHalley();
         id = halley.publish("public:wire", "1").getString("id");
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
     }
 
     @ParameterizedTest

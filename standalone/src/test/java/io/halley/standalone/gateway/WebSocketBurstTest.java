@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,19 +21,10 @@ class WebSocketBurstTest {
 
     private static final int BURSTS = 6;
 
-    private static RunningHalley halley;
-    private static String alice;
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
 
-    @BeforeAll
-    static void start() {
-        halley = new RunningHalley();
-        alice = halley.signIn("alice");
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
-    }
+    private static final String alice = halley.signIn("alice");
 
     /** What one comes back with after any answer: no event that it has not seen is left out. */
     @Test

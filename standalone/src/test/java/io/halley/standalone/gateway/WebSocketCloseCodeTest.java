@@ -6,8 +6,7 @@ import io.halley.standalone.Await;
 import io.halley.standalone.RunningHalley;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,17 +14,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WebSocketCloseCodeTest {
 
-    private static RunningHalley halley;
-
-    @BeforeAll
-    static void start() {
-        halley = new RunningHalley();
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
-    }
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
 
     @Test
     void what_breaks_the_rules_of_the_wire_is_closed_with_the_code_that_says_so() throws Exception {

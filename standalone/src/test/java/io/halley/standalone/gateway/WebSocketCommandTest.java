@@ -9,8 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,19 +17,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WebSocketCommandTest {
 
-    private static RunningHalley halley;
-    private static String alice;
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
 
-    @BeforeAll
-    static void start() {
-        halley = new RunningHalley();
-        alice = halley.signIn("alice");
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
-    }
+    private static final String alice = halley.signIn("alice");
 
     @Test
     void channels_come_and_go_while_it_is_open_in_the_order_of_subscribing() throws Exception {

@@ -13,8 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,17 +21,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WebSocketTest {
 
-    private static RunningHalley halley;
-
-    @BeforeAll
-    static void start() {
-        halley = new RunningHalley();
-    }
-
-    @AfterAll
-    static void stop() {
-        halley.close();
-    }
+    @AutoClose
+    private static final RunningHalley halley = new RunningHalley();
 
     @Test
     void replays_then_goes_live_and_what_comes_in_one_turn_is_one_frame() throws Exception {
