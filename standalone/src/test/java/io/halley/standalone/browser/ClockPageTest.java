@@ -6,27 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.halley.standalone.browser.FaultyProxy.Fault;
-import java.io.IOException;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("browser")
 final class ClockPageTest {
 
-    private Scene scene;
-
-    @BeforeEach
-    void begin() throws IOException {
-        scene = new Scene();
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
-    }
+    @AutoClose
+    private final Scene scene = new Scene();
 
     @Test
     void anybody_sees_the_clock_of_the_server_over_any_transport_and_what_of_it_was_missed() {
