@@ -12,6 +12,7 @@ public abstract class HeldConnection implements Connection {
 
     private final Outlet outlet;
     private boolean silent;
+    private long taken;
     private int stalledBeats;
 
     /** Where it lies on the wheel of the heartbeats; theirs alone. */
@@ -83,10 +84,9 @@ public abstract class HeldConnection implements Connection {
             // of which we are about to be told
             return false;
         }
-        if (outlet.isFull()) {
-            return ++stalledBeats >= Heartbeats.MOST_STALLED_BEATS;
+        if (isStalled()) {
+            return stalledBeats >= Heartbeats.MOST_STALLED_BEATS;
         }
-        stalledBeats = 0;
         if (outlet.look()) {
             return true;
         }
@@ -97,5 +97,17 @@ public abstract class HeldConnection implements Connection {
             silent = true;
         }
         return false;
+    }
+
+    /** Who takes little, and has more waiting at every look, is slow, but not stalled. */
+    private boolean isStalled() {
+        if (!outlet.isFull()) {
+            stalledBeats = 0;
+            return false;
+        }
+        long before = taken;
+        taken = outlet.taken();
+        stalledBeats = taken > before ? 1 : stalledBeats + 1;
+        return true;
     }
 }

@@ -17,6 +17,7 @@ public final class ResponseOutlet implements Outlet {
     private final HttpConnection connection;
     private final boolean alone;
     private final boolean untilClosed;
+    private long sent;
     private boolean cut;
 
     /** Takes a request whose answer has its head not written yet. */
@@ -46,7 +47,13 @@ public final class ResponseOutlet implements Outlet {
     }
 
     @Override
+    public long taken() {
+        return sent - Wire.unsent(Wire.of(connection));
+    }
+
+    @Override
     public void send(Buffer bytes) {
+        sent += bytes.length();
         boolean first = !response.headWritten();
         response.write(bytes).onFailure(lost -> {
             // for want of memory, say: it must not be passed over

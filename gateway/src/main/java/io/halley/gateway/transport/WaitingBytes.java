@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.http.HttpConnection;
 import java.lang.System.Logger;
@@ -105,7 +104,6 @@ public final class WaitingBytes {
     }
 
     private static long of(Channel channel) {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return WebSocketInlet.bytes(channel) + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+        return WebSocketInlet.bytes(channel) + Wire.waiting(channel);
     }
 }

@@ -28,6 +28,7 @@ final class WebSocketOutlet implements Outlet {
     private final ContextInternal context;
     private final Channel channel;
     private final WebSocketInlet inlet;
+    private long sent;
     private Runnable over = () -> {};
     private Runnable drained = () -> {};
     private boolean ended;
@@ -69,6 +70,11 @@ final class WebSocketOutlet implements Outlet {
     }
 
     @Override
+    public long taken() {
+        return sent - Wire.unsent(channel);
+    }
+
+    @Override
     public boolean look() {
         return inlet.look();
     }
@@ -81,6 +87,7 @@ final class WebSocketOutlet implements Outlet {
     @Override
     public void send(Buffer bytes) {
         if (!isOver()) {
+            sent += bytes.length();
             TextFrames.each(bytes, this::write);
             channel.flush();
         }

@@ -2,6 +2,7 @@ package io.halley.gateway.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -16,6 +17,18 @@ final class Wire {
     /** The channel of a connection of HTTP/1. */
     static Channel of(HttpConnection connection) {
         return ((ConnectionBase) connection).channel();
+    }
+
+    /** How many bytes wait in it, those of a write that has begun included, all of which is kept until its end. */
+    static long waiting(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** How many bytes wait in it that its kernel has not taken yet. On its event loop. */
+    static long unsent(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
 
     /** Closes it below all who would send something first. Harmless if it is closed. */

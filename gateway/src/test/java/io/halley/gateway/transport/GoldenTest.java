@@ -144,6 +144,11 @@ final class GoldenTest {
         }
 
         @Override
+        public long taken() {
+            return text.length();
+        }
+
+        @Override
         public void send(Buffer bytes) {
             text.append(bytes);
             writes++;

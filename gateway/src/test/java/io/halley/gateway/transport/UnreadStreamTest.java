@@ -77,6 +77,25 @@ final class UnreadStreamTest {
         }
     }
 
+    /** There is more for it at every look than it has taken. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sse", "ws"})
+    void one_that_takes_a_little_between_looks_is_not_cut_off_until_it_takes_nothing(String transport)
+            throws Exception {
+        try (UnreadClient client = unread(transport)) {
+            for (int looks = 0; looks <= Heartbeats.MOST_STALLED_BEATS; looks++) {
+                onLoop(() -> look(1));
+                assertThat(channel.get().isWritable()).isFalse();
+                // more than both kernels hold
+                assertThat(client.next(128 * 1024)).hasSize(128 * 1024);
+            }
+            onLoop(() -> look(Heartbeats.MOST_STALLED_BEATS - 1));
+            assertThat(over).hasValue(0);
+            onLoop(() -> look(1));
+            assertGone();
+        }
+    }
+
     /** Neither what it is sent nor the end of that is taken. */
     @Test
     void one_that_is_to_close_and_does_not_is_gone_soon() throws Exception {
