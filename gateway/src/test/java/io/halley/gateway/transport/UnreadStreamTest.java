@@ -45,14 +45,8 @@ final class UnreadStreamTest {
             loop.complete(vertx.getOrCreateContext());
         });
         // with no write queue but the channel's, as the gateway has it
-        port = vertx.createHttpServer(
-                        new HttpServerOptions().setStrictThreadMode(true).setSendBufferSize(16 * 1024))
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .actualPort();
+        port = Loopback.listen(
+                vertx, new HttpServerOptions().setStrictThreadMode(true).setSendBufferSize(16 * 1024), router);
     }
 
     @AfterEach

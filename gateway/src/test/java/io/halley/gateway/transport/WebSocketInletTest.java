@@ -60,13 +60,7 @@ final class WebSocketInletTest {
             channel.complete(Wire.of(context.request().connection()));
             loop.complete(vertx.getOrCreateContext());
         });
-        port = vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .actualPort();
+        port = Loopback.listen(vertx, new HttpServerOptions().setStrictThreadMode(true), router);
     }
 
     @AfterEach
