@@ -40,9 +40,11 @@ final class Help {
                     .forEach(command -> text.append("  %s%n      %s%n".formatted(usage(command), command.purpose())));
             text.append("%n".formatted());
         }
-        text.append("Settings are variables of the environment, all optional:%n%n".formatted());
+        text.append(
+                "Settings are variables of the environment; with what they are when they are not set:%n%n".formatted());
         for (Setting setting : Config.settings()) {
-            text.append("  %-24s %-10s %s%n".formatted(setting.name(), setting.otherwise(), setting.meaning()));
+            String otherwise = setting.otherwise().isEmpty() ? "" : "=" + setting.otherwise();
+            text.append("  %s%s%n      %s%n".formatted(setting.name(), otherwise, setting.meaning()));
         }
         return text.toString();
     }
