@@ -3,12 +3,12 @@ package io.halley.gateway.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes frames of what the client of a WebSocket sends, as long as they are taken: what one read brings may be thousands,
@@ -22,41 +22,53 @@ final class FrameReader extends WebSocket13FrameDecoder {
             .closeOnProtocolViolation(false)
             .build();
 
-    private final BooleanSupplier taken;
-    private boolean heldUp;
+    private final BooleanSupplier mayRead;
+    private @Nullable ChannelHandlerContext heldUp;
+    private boolean begun;
     private boolean broken;
 
-    /** Takes what says whether a frame is taken now; when it is again, {@link #readOn} is to be called. */
-    FrameReader(BooleanSupplier taken) {
+    /** Takes what says whether one may be made now; when one may again, {@link #readOn} is to be called. */
+    FrameReader(BooleanSupplier mayRead) {
         super(FRAMES);
-        this.taken = taken;
+        this.mayRead = mayRead;
     }
 
     @Override
     protected void decode(ChannelHandlerContext from, ByteBuf in, List<Object> frames) throws Exception {
         if (broken) {
             in.skipBytes(in.readableBytes());
-        } else if (taken.getAsBoolean()) {
+        } else if (mayRead.getAsBoolean()) {
             decodeOne(from, in, frames);
         } else {
-            heldUp = true;
+            heldUp = from;
         }
     }
 
     private void decodeOne(ChannelHandlerContext from, ByteBuf in, List<Object> frames) throws Exception {
+        int before = frames.size();
         try {
             super.decode(from, in, frames);
+            // of the head of a frame nothing is left to be read
+            begun = frames.size() == before;
         } catch (CorruptedWebSocketFrameException e) {
             broken = true;
+            begun = false;
             throw e;
         }
     }
 
-    /** Makes frames of what was held up, if anything was. */
-    void readOn(ChannelPipeline from) {
-        if (heldUp) {
-            heldUp = false;
-            from.fireChannelRead(Unpooled.EMPTY_BUFFER).fireChannelReadComplete();
+    /** Makes frames of what was held up, if anything was: then no other frame is being made, though this may be called by one. */
+    void readOn() {
+        ChannelHandlerContext from = heldUp;
+        if (from == null) {
+            return;
+        }
+        heldUp = null;
+        try {
+            channelRead(from, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(from);
+        } catch (Exception e) {
+            from.fireExceptionCaught(e);
         }
     }
 
@@ -69,7 +81,7 @@ final class FrameReader extends WebSocket13FrameDecoder {
 
     /** Whether there is some of a frame. */
     boolean hasBegun() {
-        return internalBuffer().isReadable();
+        return begun;
     }
 
     /** How much memory what is no frame yet takes, in bytes. */

@@ -12,7 +12,7 @@ public abstract class HeldConnection implements Connection {
 
     private final Outlet outlet;
     private boolean silent;
-    private long taken;
+    private long takenAtLastLook;
     private int stalledBeats;
 
     /** Where it lies on the wheel of the heartbeats; theirs alone. */
@@ -84,13 +84,13 @@ public abstract class HeldConnection implements Connection {
             // of which we are about to be told
             return false;
         }
-        if (isStalled()) {
-            return stalledBeats >= Heartbeats.MOST_STALLED_BEATS;
-        }
-        if (outlet.look()) {
+        boolean full = outlet.isFull();
+        if (full ? isStalled() : outlet.look()) {
             return true;
         }
-        if (mayGoOn(now)) {
+        // however slow it is, it ends with its session
+        if (mayGoOn(now) && !full) {
+            stalledBeats = 0;
             if (silent) {
                 outlet.send(heartbeat());
             }
@@ -99,15 +99,11 @@ public abstract class HeldConnection implements Connection {
         return false;
     }
 
-    /** Who takes little, and has more waiting at every look, is slow, but not stalled. */
+    /** Of one that is full; who takes little, and has more waiting at every look, is slow, but not stalled. */
     private boolean isStalled() {
-        if (!outlet.isFull()) {
-            stalledBeats = 0;
-            return false;
-        }
-        long before = taken;
-        taken = outlet.taken();
-        stalledBeats = taken > before ? 1 : stalledBeats + 1;
-        return true;
+        long before = takenAtLastLook;
+        takenAtLastLook = outlet.taken();
+        stalledBeats = takenAtLastLook > before ? 1 : stalledBeats + 1;
+        return stalledBeats >= Heartbeats.MOST_STALLED_BEATS;
     }
 }

@@ -19,7 +19,7 @@ public interface Outlet {
     /** Whether the client is slower than what was sent: nothing more is to be sent until it has drained. */
     boolean isFull();
 
-    /** How many bytes have left for the client, about: it grows as long as the client takes any. */
+    /** How many bytes have left for the client, about: it grows when its kernel takes more, some tens of KB at a time. */
     long taken();
 
     /** Looked at every few seconds: whether the client has left unfinished for too long what it began to say. */

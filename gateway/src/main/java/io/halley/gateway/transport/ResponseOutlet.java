@@ -15,7 +15,6 @@ public final class ResponseOutlet implements Outlet {
     private final HttpServerResponse response;
     private final MultiMap requestHeaders;
     private final HttpConnection connection;
-    private final boolean alone;
     private final boolean untilClosed;
     private long sent;
     private boolean cut;
@@ -25,8 +24,6 @@ public final class ResponseOutlet implements Outlet {
         response = request.response();
         requestHeaders = request.headers();
         connection = request.connection();
-        // HTTP/2 has other streams on the same connection
-        alone = request.version() != HttpVersion.HTTP_2;
         untilClosed = request.version() == HttpVersion.HTTP_1_0;
         if (untilClosed) {
             // last, because a client that asks to keep the connection would be promised it
@@ -83,7 +80,7 @@ public final class ResponseOutlet implements Outlet {
     public void cut() {
         boolean stuck = isOver() || isFull();
         cut = true;
-        if (alone && stuck) {
+        if (stuck) {
             Wire.cut(Wire.of(connection));
             return;
         }

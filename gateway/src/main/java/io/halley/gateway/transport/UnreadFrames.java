@@ -19,7 +19,7 @@ final class UnreadFrames {
 
     private final Deque<WebSocketFrame> frames = new ArrayDeque<>(0);
     private long bytes;
-    private long taken;
+    private long given;
     private boolean unfinished;
     private BooleanSupplier listening = () -> false;
     private Consumer<WebSocketFrame> listener = frame -> {};
@@ -45,9 +45,9 @@ final class UnreadFrames {
         return unfinished;
     }
 
-    /** How much they are, and what was taken of a message whose last frame was not. */
+    /** How much they are, and what was given on of a message whose last frame was not. */
     long bytes() {
-        return bytes + taken;
+        return bytes + given;
     }
 
     boolean areMany() {
@@ -60,6 +60,7 @@ final class UnreadFrames {
         while (!frames.isEmpty()) {
             if (frames.peek() instanceof CloseWebSocketFrame closing) {
                 frames.remove();
+                bytes -= closing.content().readableBytes();
                 return closing;
             }
             if (!listening.getAsBoolean()) {
@@ -67,7 +68,7 @@ final class UnreadFrames {
             }
             WebSocketFrame frame = frames.remove();
             bytes -= frame.content().readableBytes();
-            taken = frame.isFinalFragment() ? 0 : taken + frame.content().readableBytes();
+            given = frame.isFinalFragment() ? 0 : given + frame.content().readableBytes();
             try {
                 listener.accept(frame);
             } finally {
@@ -83,7 +84,8 @@ final class UnreadFrames {
         frames.forEach(WebSocketFrame::release);
         frames.clear();
         bytes = 0;
-        taken = 0;
+        given = 0;
+        unfinished = false;
         return closing;
     }
 }

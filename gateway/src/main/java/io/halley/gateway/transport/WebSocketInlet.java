@@ -13,6 +13,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.ContextInternal;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes over a WebSocket, and what becomes of its channel: its last handler, in the place of Vert.x. What the client
@@ -25,6 +26,7 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
     private final WebSocketOutlet outlet;
     private final UnreadFrames unread = new UnreadFrames();
     private final FrameReader reader = new FrameReader(() -> !unread.areMany());
+    private @Nullable WebSocketFrame lastPing;
     private int unfinishedLooks;
 
     /** Takes the context on which it calls whoever it tells something. */
@@ -72,13 +74,14 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
     private void readOn() {
         if (channel.isActive()) {
             channel.config().setAutoRead(!unread.areMany());
-            reader.readOn(channel.pipeline());
+            reader.readOn();
         }
     }
 
     /** From now on only a closing frame is looked for; answers whether there was one. */
     boolean close() {
         boolean closing = unread.release();
+        keepPing(null);
         readOn();
         return closing;
     }
@@ -87,11 +90,11 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
     boolean look() {
         boolean unfinished = !unread.areMany() && (unread.isUnfinished() || reader.hasBegun());
         unfinishedLooks = unfinished ? unfinishedLooks + 1 : 0;
-        return isLeft();
+        return hasLeftUnfinished();
     }
 
     /** Whether the client has left unfinished for too long what it began to say. */
-    boolean isLeft() {
+    boolean hasLeftUnfinished() {
         return unfinishedLooks >= Heartbeats.MOST_STALLED_BEATS;
     }
 
@@ -103,7 +106,7 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
                 outlet.finish();
             }
         } else if (frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame) {
-            answer(frame);
+            control(frame);
         } else {
             unfinishedLooks = frame.isFinalFragment() ? 0 : unfinishedLooks;
             unread.add(frame);
@@ -111,12 +114,27 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Of pings to which the client takes no answers, RFC 6455, section 5.5.3, asks to answer the latest only. */
-    private void answer(WebSocketFrame frame) {
-        if (frame instanceof PingWebSocketFrame && !outlet.isFull()) {
-            outlet.write(new PongWebSocketFrame(frame.content()));
-        } else {
+    /** Of pings that come while the client takes no answers the latest is answered, as RFC 6455, section 5.5.3, allows. */
+    private void control(WebSocketFrame frame) {
+        if (!(frame instanceof PingWebSocketFrame)) {
             frame.release();
+        } else if (outlet.isFull()) {
+            keepPing(frame);
+        } else {
+            outlet.write(new PongWebSocketFrame(frame.content()));
+        }
+    }
+
+    private void keepPing(@Nullable WebSocketFrame ping) {
+        ReferenceCountUtil.release(lastPing);
+        lastPing = ping;
+    }
+
+    private void answerPing() {
+        if (lastPing != null) {
+            outlet.write(new PongWebSocketFrame(lastPing.content()));
+            lastPing = null;
+            channel.flush();
         }
     }
 
@@ -134,6 +152,7 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext from) {
         if (channel.isWritable() && !outlet.isEnded()) {
+            answerPing();
             context.emit(ready -> {
                 outlet.drained();
                 outlet.afterwards(this::takeMore);

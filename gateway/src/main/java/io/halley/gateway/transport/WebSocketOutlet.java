@@ -111,7 +111,7 @@ final class WebSocketOutlet implements Outlet {
     /** Whose client takes nothing would take no closing frame either, and who is in the middle of one not answer it. */
     @Override
     public void cut() {
-        if (!ended && (isFull() || inlet.isLeft())) {
+        if (!ended && (isFull() || inlet.hasLeftUnfinished())) {
             Wire.cut(channel);
             gone();
         } else {
@@ -122,21 +122,23 @@ final class WebSocketOutlet implements Outlet {
     /** Says why it ends, and waits a little for the client to say that it knows. */
     void close(CloseCode code) {
         if (!isOver()) {
-            leave();
+            ended = true;
             write(new CloseWebSocketFrame(code.number(), code.reason()));
             channel.flush();
             cutLater();
             if (inlet.close()) {
                 finish();
             }
+            over.run();
         }
     }
 
     /** The client closes, and everything before that is taken. */
     void answer(CloseWebSocketFrame closing) {
-        leave();
+        ended = true;
         end(closing);
         inlet.close();
+        over.run();
     }
 
     /** The client is about to close: what it has said before has a little time to be taken. Answers whether it has. */
@@ -166,14 +168,10 @@ final class WebSocketOutlet implements Outlet {
     /** There is no connection any more. */
     void gone() {
         if (!ended) {
-            leave();
+            ended = true;
             inlet.close();
+            over.run();
         }
-    }
-
-    private void leave() {
-        ended = true;
-        over.run();
     }
 
     /** Runs something when what runs now is done. */

@@ -27,6 +27,24 @@ final class FrameReaderTest {
         assertThat(channel.finish()).isFalse();
     }
 
+    /** Its head is not kept as bytes. */
+    @Test
+    void a_frame_has_begun_with_its_first_byte_and_until_its_last() {
+        FrameReader reader = new FrameReader(() -> true);
+        EmbeddedChannel channel = new EmbeddedChannel(reader);
+        assertThat(reader.hasBegun()).isFalse();
+        byte[] frame = {(byte) 0x81, (byte) 0x81, 0, 0, 0, 0, '1'};
+        for (int i = 0; i < frame.length - 1; i++) {
+            assertThat(channel.writeInbound(Unpooled.wrappedBuffer(frame, i, 1)))
+                    .isFalse();
+            assertThat(reader.hasBegun()).isTrue();
+        }
+        assertThat(channel.writeInbound(Unpooled.wrappedBuffer(frame, frame.length - 1, 1)))
+                .isTrue();
+        assertThat(reader.hasBegun()).isFalse();
+        assertThat(channel.finishAndReleaseAll()).isTrue();
+    }
+
     /** Bytes that know how often one of them was looked at. */
     private static final class Watched extends UnpooledHeapByteBuf {
 

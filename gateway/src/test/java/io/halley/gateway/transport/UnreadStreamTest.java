@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,14 +35,14 @@ final class UnreadStreamTest {
             new Transports(hub, (message, subscription) -> Future.failedFuture("no command is expected"), meters);
     private final CompletableFuture<Context> loop = new CompletableFuture<>();
     private final AtomicInteger over = new AtomicInteger();
+    private volatile long sessionEnd = Long.MAX_VALUE;
     private int port;
 
     @BeforeEach
     void listen() throws Exception {
         Router router = Router.router(vertx);
         router.get("/").handler(context -> {
-            transports.hold(
-                    context.request(), SubscribeRequest.of(context), Long.MAX_VALUE, () -> over::incrementAndGet);
+            transports.hold(context.request(), SubscribeRequest.of(context), sessionEnd, () -> over::incrementAndGet);
             channel.complete(Wire.of(context.request().connection()));
             loop.complete(vertx.getOrCreateContext());
         });
@@ -90,6 +92,20 @@ final class UnreadStreamTest {
         }
     }
 
+    @Test
+    void one_that_is_slow_ends_with_its_session_all_the_same() throws Exception {
+        sessionEnd = System.currentTimeMillis();
+        try (UnreadClient client = unread("sse")) {
+            onLoop(() -> look(1));
+            assertGone();
+            List<String> said = new ArrayList<>();
+            while (!said.contains("event: $drain")) {
+                said.add(client.line());
+            }
+            assertThat(said).contains("event: $auth-expiring");
+        }
+    }
+
     /** Neither what it is sent nor the end of that is taken. */
     @Test
     void one_that_is_to_close_and_does_not_is_gone_soon() throws Exception {
@@ -128,14 +144,15 @@ final class UnreadStreamTest {
         }
     }
 
-    /** What they would be answered with would pile up. */
+    /** What they all would be answered with would pile up. */
     @Test
-    void pings_of_one_that_takes_nothing_are_not_answered() throws Exception {
+    void of_the_pings_of_one_that_takes_nothing_the_latest_is_answered_when_it_does() throws Exception {
         try (UnreadClient client = unread("ws")) {
             CompletableFuture<Void> behind = new CompletableFuture<>();
             // on its loop, as until then what comes would pass it by
             onLoop(() -> channel.join().pipeline().addFirst(new Counting(PINGS * UnreadClient.A_PING, behind)));
-            client.send(UnreadClient.pings(PINGS, (byte) 'a'));
+            client.send(UnreadClient.pings(PINGS - 1, (byte) 'a'));
+            client.send(UnreadClient.pings(1, (byte) 'b'));
             behind.get(10, TimeUnit.SECONDS);
 
             for (int floods = 0;
@@ -143,8 +160,9 @@ final class UnreadStreamTest {
                     floods += client.line().contains(Flooding.LAST) ? 1 : 0) {
                 // all that lies before the answer
             }
-            client.send(UnreadClient.pings(1, (byte) 'b'));
             assertThat(client.next(2 + 125)).isEqualTo("\u008a}" + "b".repeat(125));
+            client.send(UnreadClient.pings(1, (byte) 'c'));
+            assertThat(client.next(2 + 125)).isEqualTo("\u008a}" + "c".repeat(125));
         }
     }
 
