@@ -20,15 +20,15 @@ let last = null; // the last tick: {sent} by the server's clock, {came} by perfo
 let counts = null;
 let listener; // the user whose connection it is; none if nobody is signed in
 
+listener = await whose();
 const transport = chosenTransport(document.getElementById("transport"), follow);
 if (user) {
   lead(user);
 }
 setInterval(draw, EVERY);
-listener = await whose();
 follow();
 
-/** The clock is anybody's, but where several are signed in a connection has to say whose it is. */
+/** The clock is anybody's, but where several are signed in a connection has to say whose it is: that one is online, then. */
 async function whose() {
   const { users } = await session();
   return users.includes(user) ? user : users[0];

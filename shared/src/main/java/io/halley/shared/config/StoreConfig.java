@@ -44,7 +44,8 @@ public record StoreConfig(Kind kind, Path dataDir, RedisUrl redis, Retention ret
                         "HALLEY_STORE",
                         Kind.class,
                         Kind.EMBEDDED,
-                        "where events are kept: embedded, in files of one process, that of halley.jar; redis, shared by any number of processes"),
+                        "where events are kept: embedded, in files of one process, that of halley.jar;"
+                                + " redis, shared by any number of processes"),
                 dataDir(variables),
                 variables.hidden(
                         redis, "redis://HOST, redis://:PASSWORD@HOST:PORT/DB, or rediss:// for TLS", RedisUrl::parse),

@@ -40,8 +40,7 @@ final class Help {
                     .forEach(command -> text.append("  %s%n      %s%n".formatted(usage(command), command.purpose())));
             text.append("%n".formatted());
         }
-        text.append(
-                "Settings are variables of the environment; with what they are when they are not set:%n%n".formatted());
+        text.append("Settings are variables of the environment, each here with its default:%n%n".formatted());
         for (Setting setting : Config.settings()) {
             String otherwise = setting.otherwise().isEmpty() ? "" : "=" + setting.otherwise();
             text.append("  %s%s%n      %s%n".formatted(setting.name(), otherwise, setting.meaning()));
