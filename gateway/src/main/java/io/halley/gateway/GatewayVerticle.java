@@ -60,8 +60,8 @@ public final class GatewayVerticle extends VerticleBase {
         StoreClient store = new StoreClient(vertx);
         presence = new Presence(store, id);
         WaitingBytes waiting = new WaitingBytes(meters);
-        hub = new Hub(vertx, context, store, meters, presence, waiting::wrote);
-        transports = new Transports(hub, new CommandHandler(hub, store, presence), meters);
+        hub = new Hub(vertx, context, store, meters, presence, waiting::added);
+        transports = new Transports(hub, new CommandHandler(hub, store, presence), meters, waiting::added);
         Sessions sessions = new Sessions(vertx, config, sessionSecret);
         RequestOrigin origin = new RequestOrigin(config.trustedProxies());
         classic = new Classic(vertx, config, sessions, origin, store, transports, presence);

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,27 @@ final class FrameReader extends WebSocket13FrameDecoder {
             .build();
 
     private final BooleanSupplier mayRead;
+    private final LongConsumer arrived;
     private @Nullable ChannelHandlerContext heldUp;
     private boolean begun;
     private boolean broken;
 
-    /** Takes what says whether one may be made now; when one may again, {@link #readOn} is to be called. */
-    FrameReader(BooleanSupplier mayRead) {
+    /**
+     * Takes what says whether one may be made now, and whom to tell how many bytes have come. When one may be made again,
+     * {@link #readOn} is to be called.
+     */
+    FrameReader(BooleanSupplier mayRead, LongConsumer arrived) {
         super(FRAMES);
         this.mayRead = mayRead;
+        this.arrived = arrived;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
+        // else it is the end of the request before
+        int bytes = message instanceof ByteBuf some ? some.readableBytes() : 0;
+        super.channelRead(from, message);
+        arrived.accept(bytes);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Random;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** Holds the connections of one event loop, and the clock that they share. */
@@ -33,10 +34,14 @@ public final class Transports {
     private int ticks;
     private boolean draining;
 
-    /** Takes who does what clients ask for over their connections. */
-    public Transports(Subscriptions subscriptions, Commands commands, MeterRegistry meters) {
+    /**
+     * Takes who does what clients ask for over their connections.
+     *
+     * @param arrived told how many bytes have come over a WebSocket
+     */
+    public Transports(Subscriptions subscriptions, Commands commands, MeterRegistry meters, LongConsumer arrived) {
         this.subscriptions = subscriptions;
-        this.webSocket = new WebSocketTransport(this, subscriptions, commands);
+        this.webSocket = new WebSocketTransport(this, subscriptions, commands, arrived);
         this.heartbeats = new Heartbeats(meters);
     }
 

@@ -45,9 +45,9 @@ final class UnreadFrames {
         return unfinished;
     }
 
-    /** How much they are, and what was given on of a message whose last frame was not. */
+    /** How much memory they take, and what was given on of a message whose last frame was not, which grows by doubling. */
     long bytes() {
-        return bytes + given;
+        return bytes + 2 * given;
     }
 
     boolean areMany() {

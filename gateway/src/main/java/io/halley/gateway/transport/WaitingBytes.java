@@ -33,7 +33,7 @@ public final class WaitingBytes {
     private final ChannelFutureListener gone = this::gone;
     private final Counter cut;
     private final long bound;
-    private long written;
+    private long added;
 
     public WaitingBytes(MeterRegistry meters) {
         this(meters, BOUND);
@@ -49,6 +49,7 @@ public final class WaitingBytes {
     public void came(HttpConnection connection) {
         Channel channel = Wire.of(connection);
         SendBuffer.bound(channel);
+        channel.pipeline().addFirst(new Intake(this::added));
         channels.add(channel);
         channel.closeFuture().addListener(gone);
     }
@@ -57,10 +58,10 @@ public final class WaitingBytes {
         channels.remove(closed.channel());
     }
 
-    /** About so many bytes were written to one of them. Who has taken them is looked at when they are many. */
-    public void wrote(long bytes) {
-        written += bytes;
-        if (written > bound / 2) {
+    /** About so many bytes more may wait because of one of them. Which do is looked at when they are many. */
+    public void added(long bytes) {
+        added += bytes;
+        if (added > bound / 2) {
             look();
         }
     }
@@ -71,7 +72,7 @@ public final class WaitingBytes {
     }
 
     private void look() {
-        written = 0;
+        added = 0;
         long waiting = 0;
         for (Channel channel : channels) {
             waiting += of(channel);
@@ -104,6 +105,6 @@ public final class WaitingBytes {
     }
 
     private static long of(Channel channel) {
-        return WebSocketInlet.bytes(channel) + Wire.waiting(channel);
+        return Intake.bytes(channel) + WebSocketInlet.bytes(channel) + Wire.waiting(channel);
     }
 }

@@ -13,6 +13,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.ContextInternal;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,16 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final WebSocketOutlet outlet;
     private final UnreadFrames unread = new UnreadFrames();
-    private final FrameReader reader = new FrameReader(() -> !unread.areMany());
+    private final FrameReader reader;
     private @Nullable WebSocketFrame lastPing;
     private int unfinishedLooks;
 
     /** Takes the context on which it calls whoever it tells something. */
-    WebSocketInlet(ContextInternal context, Channel channel, WebSocketOutlet outlet) {
+    WebSocketInlet(ContextInternal context, Channel channel, WebSocketOutlet outlet, LongConsumer arrived) {
         this.context = context;
         this.channel = channel;
         this.outlet = outlet;
+        this.reader = new FrameReader(() -> !unread.areMany(), arrived);
     }
 
     /** How much memory of the process a connection's client takes by what it says, in bytes. On its event loop. */
@@ -131,9 +133,10 @@ final class WebSocketInlet extends ChannelInboundHandlerAdapter {
     }
 
     private void answerPing() {
-        if (lastPing != null) {
-            outlet.write(new PongWebSocketFrame(lastPing.content()));
+        WebSocketFrame ping = lastPing;
+        if (ping != null) {
             lastPing = null;
+            outlet.write(new PongWebSocketFrame(ping.content()));
             channel.flush();
         }
     }

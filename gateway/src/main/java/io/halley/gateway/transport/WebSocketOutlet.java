@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * What goes out over a WebSocket, and how it ends: whichever side closes, the other one has a bounded time to answer. It is
@@ -34,10 +35,10 @@ final class WebSocketOutlet implements Outlet {
     private boolean ended;
 
     /** Takes the context on which it calls whoever it tells something. */
-    WebSocketOutlet(ContextInternal context, Channel channel) {
+    WebSocketOutlet(ContextInternal context, Channel channel, LongConsumer arrived) {
         this.context = context;
         this.channel = channel;
-        this.inlet = new WebSocketInlet(context, channel, this);
+        this.inlet = new WebSocketInlet(context, channel, this, arrived);
     }
 
     /** Where its client is heard. */

@@ -107,8 +107,11 @@ final class WebSocketUpgrade {
         pipeline.replace(HttpResponseEncoder.class, null, new WebSocket13FrameEncoder(false));
         // Vert.x may have held up what it could not take yet
         channel.config().setAutoRead(true);
-        // last: it passes on what the client has sent behind its handshake
+        // last: they pass on what the client has sent behind its handshake
         pipeline.replace(HttpRequestDecoder.class, null, reader);
+        if (pipeline.get(Intake.class) != null) {
+            pipeline.remove(Intake.class);
+        }
         channel.flush();
     }
 

@@ -62,7 +62,8 @@ final class DrainedTest {
         Transports transports = new Transports(
                 hub,
                 (message, subscription) -> Future.failedFuture("no command is expected"),
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                bytes -> {});
         Router router = Router.router(vertx);
         router.get("/")
                 .handler(context -> transports.hold(

@@ -15,7 +15,7 @@ final class FrameReaderTest {
     /** Or it would be the loop's time that pays for it, as long as the closing handshake takes. */
     @Test
     void what_comes_behind_a_broken_frame_is_thrown_away_at_once() {
-        FrameReader reader = new FrameReader(() -> true);
+        FrameReader reader = new FrameReader(() -> true, bytes -> {});
         EmbeddedChannel channel = new EmbeddedChannel(reader);
         assertThatExceptionOfType(CorruptedWebSocketFrameException.class)
                 .isThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) 0x81, 1, '1'})));
@@ -30,7 +30,7 @@ final class FrameReaderTest {
     /** Its head is not kept as bytes. */
     @Test
     void a_frame_has_begun_with_its_first_byte_and_until_its_last() {
-        FrameReader reader = new FrameReader(() -> true);
+        FrameReader reader = new FrameReader(() -> true, bytes -> {});
         EmbeddedChannel channel = new EmbeddedChannel(reader);
         assertThat(reader.hasBegun()).isFalse();
         byte[] frame = {(byte) 0x81, (byte) 0x81, 0, 0, 0, 0, '1'};

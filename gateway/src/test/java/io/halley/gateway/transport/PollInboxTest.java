@@ -124,7 +124,8 @@ final class PollInboxTest {
 
     private JsonObject poll(String query, Consumer<Subscription> script) throws Exception {
         Router router = Router.router(vertx);
-        Transports transports = new Transports(ScriptedHub.opening(script), NO_COMMANDS, new SimpleMeterRegistry());
+        Transports transports =
+                new Transports(ScriptedHub.opening(script), NO_COMMANDS, new SimpleMeterRegistry(), bytes -> {});
         router.get("/")
                 .handler(context -> transports.hold(
                         context.request(),

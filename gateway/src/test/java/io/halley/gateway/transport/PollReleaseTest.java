@@ -61,7 +61,7 @@ final class PollReleaseTest {
 
     private HttpResponse<String> poll(Subscriptions subscriptions) throws Exception {
         Router router = Router.router(vertx);
-        Transports transports = new Transports(subscriptions, NO_COMMANDS, new SimpleMeterRegistry());
+        Transports transports = new Transports(subscriptions, NO_COMMANDS, new SimpleMeterRegistry(), bytes -> {});
         router.get("/").handler(context -> {
             transports.hold(context.request(), SubscribeRequest.of(context), Long.MAX_VALUE, () -> {
                 accepted.incrementAndGet();

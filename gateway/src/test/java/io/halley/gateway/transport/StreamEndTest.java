@@ -118,7 +118,10 @@ final class StreamEndTest {
         CompletableFuture<Void> asked = new CompletableFuture<>();
         CompletableFuture<Integer> held = new CompletableFuture<>();
         Transports transports = new Transports(
-                ScriptedHub.opening(gone -> accepted.addAndGet(100)), NO_COMMANDS, new SimpleMeterRegistry());
+                ScriptedHub.opening(gone -> accepted.addAndGet(100)),
+                NO_COMMANDS,
+                new SimpleMeterRegistry(),
+                bytes -> {});
         Router router = Router.router(vertx);
         router.get("/").handler(context -> {
             SubscribeRequest request = SubscribeRequest.of(context);
@@ -158,7 +161,7 @@ final class StreamEndTest {
     /** Opens a stream, lets the clock turn so far that each stream was looked at twice, then drains what is left. */
     private String stream(String transport, long sessionEnd, AtomicInteger over, Subscriptions hub) throws Exception {
         Router router = Router.router(vertx);
-        Transports transports = new Transports(hub, NO_COMMANDS, new SimpleMeterRegistry());
+        Transports transports = new Transports(hub, NO_COMMANDS, new SimpleMeterRegistry(), bytes -> {});
         router.get("/").handler(context -> {
             transports.hold(context.request(), SubscribeRequest.of(context), sessionEnd, () -> {
                 accepted.incrementAndGet();

@@ -31,8 +31,8 @@ final class UnreadStreamTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final CompletableFuture<io.netty.channel.Channel> channel = new CompletableFuture<>();
     private final Flooding hub = new Flooding(channel::join);
-    private final Transports transports =
-            new Transports(hub, (message, subscription) -> Future.failedFuture("no command is expected"), meters);
+    private final Transports transports = new Transports(
+            hub, (message, subscription) -> Future.failedFuture("no command is expected"), meters, bytes -> {});
     private final CompletableFuture<Context> loop = new CompletableFuture<>();
     private final AtomicInteger over = new AtomicInteger();
     private volatile long sessionEnd = Long.MAX_VALUE;

@@ -119,8 +119,8 @@ final class WaitingBytesTest {
     private int webSockets() throws Exception {
         // they are open, and what they say is taken
         ScriptedHub hub = ScriptedHub.opening(held -> {});
-        Transports transports =
-                new Transports(hub, (message, from) -> Future.failedFuture("no command is expected"), meters);
+        Transports transports = new Transports(
+                hub, (message, from) -> Future.failedFuture("no command is expected"), meters, bytes -> {});
         Router router = Router.router(vertx);
         router.get("/").handler(request -> {
             HttpServerRequest http = request.request();
@@ -154,7 +154,7 @@ final class WaitingBytesTest {
     private void write(HttpServerResponse response, Buffer bytes) throws Exception {
         onLoop(() -> {
             response.write(bytes);
-            waiting.wrote(bytes.length());
+            waiting.added(bytes.length());
         });
     }
 

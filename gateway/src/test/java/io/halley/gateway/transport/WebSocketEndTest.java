@@ -143,7 +143,7 @@ final class WebSocketEndTest {
 
     private WebSocket open(long sessionEnd, ScriptedHub hub, Heard heard, Commands commands) throws Exception {
         Router router = Router.router(vertx);
-        transports.set(new Transports(hub, commands, new SimpleMeterRegistry()));
+        transports.set(new Transports(hub, commands, new SimpleMeterRegistry(), bytes -> {}));
         router.get("/").handler(context -> {
             loop.complete(vertx.getOrCreateContext());
             transports().hold(context.request(), SubscribeRequest.of(context), sessionEnd, () -> {

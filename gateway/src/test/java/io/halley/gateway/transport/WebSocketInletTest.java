@@ -47,8 +47,8 @@ final class WebSocketInletTest {
     private final CompletableFuture<Context> loop = new CompletableFuture<>();
     private final AtomicInteger over = new AtomicInteger();
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final Transports transports =
-            new Transports(new ScriptedHub(true, subscription::complete), (message, from) -> hear(message), meters);
+    private final Transports transports = new Transports(
+            new ScriptedHub(true, subscription::complete), (message, from) -> hear(message), meters, bytes -> {});
     private int port;
 
     @BeforeEach
