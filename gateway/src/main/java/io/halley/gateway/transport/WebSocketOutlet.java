@@ -123,23 +123,23 @@ final class WebSocketOutlet implements Outlet {
     /** Says why it ends, and waits a little for the client to say that it knows. */
     void close(CloseCode code) {
         if (!isOver()) {
-            ended = true;
-            write(new CloseWebSocketFrame(code.number(), code.reason()));
-            channel.flush();
-            cutLater();
-            if (inlet.close()) {
-                finish();
-            }
-            over.run();
+            leave(() -> {
+                write(new CloseWebSocketFrame(code.number(), code.reason()));
+                channel.flush();
+                cutLater();
+                if (inlet.close()) {
+                    finish();
+                }
+            });
         }
     }
 
     /** The client closes, and everything before that is taken. */
     void answer(CloseWebSocketFrame closing) {
-        ended = true;
-        end(closing);
-        inlet.close();
-        over.run();
+        leave(() -> {
+            end(closing);
+            inlet.close();
+        });
     }
 
     /** The client is about to close: what it has said before has a little time to be taken. Answers whether it has. */
@@ -169,9 +169,17 @@ final class WebSocketOutlet implements Outlet {
     /** There is no connection any more. */
     void gone() {
         if (!ended) {
-            ended = true;
-            inlet.close();
+            leave(inlet::close);
+        }
+    }
+
+    /** Whoever is told that it is over knows before the client does; a fault there must not leave it open. */
+    private void leave(Runnable last) {
+        ended = true;
+        try {
             over.run();
+        } finally {
+            last.run();
         }
     }
 
