@@ -112,6 +112,7 @@ final class DamageTest extends RedisTest {
         Follower follower = new Follower(store, LOBBY);
         EventId first = store.append(LOBBY, "1");
         EventId last = store.append(LOBBY, "2");
+        follower.awaitEvent(last);
         redis().cli("DEL", LOG);
         assertThat(store.read(LOBBY, first).gap()).isNotNull();
         assertThat(store.read(LOBBY, last).gap()).isNull();
