@@ -17,15 +17,20 @@ import java.util.Set;
 
 /**
  * What waits because of the clients of one event loop: to be taken by them, or for the rest of what they began to say. Each
- * may have little, but of thousands that do nothing it is all memory that there is beside the heap, and a loop that finds
- * none stands still, for everyone. So above a bound those because of whom most waits are cut, until half of it is left;
+ * may have little, but of thousands that do nothing it is all memory that there is, and a loop that finds none stands still,
+ * for everyone. So above a bound those because of whom most waits are cut, until half of it is left;
  * they come back from their cursor. Confined to the loop.
  */
 public final class WaitingBytes {
 
-    /** For all loops half of what there is; the rest is for what comes and goes meanwhile. */
+    /**
+     * For all loops half of what there is; the rest is for what comes and goes meanwhile. A message that has begun is on the
+     * heap, all else beside it; so it is the smaller of the two.
+     */
     private static final long BOUND =
-            PlatformDependent.maxDirectMemory() / 2 / Runtime.getRuntime().availableProcessors();
+            Math.min(PlatformDependent.maxDirectMemory(), Runtime.getRuntime().maxMemory())
+                    / 2
+                    / Runtime.getRuntime().availableProcessors();
 
     private static final Logger LOG = System.getLogger(WaitingBytes.class.getName());
 
