@@ -79,6 +79,11 @@ final class Traffic implements AutoCloseable {
         });
     }
 
+    /** Waits until a publish is cut off: a process may be back before anybody has asked for it. */
+    void awaitCut(Duration patience) {
+        await("a publish is cut off", patience, () -> ask(() -> counts.cut) > 0);
+    }
+
     /**
      * Waits until everything flows again.
      *
