@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Connections that die, silently or not, while events flow: repaired within five seconds, nothing lost, nothing twice. */
+/** Connections that die, silently or not, while events flow: repaired, nothing lost, nothing twice. */
 final class FaultsTest extends RedisTest {
 
     @Test
@@ -34,6 +34,12 @@ final class FaultsTest extends RedisTest {
     @Test
     void a_subscription_of_which_only_redis_is_cut_off() {
         survive(redis(), () -> scene().network.stallOpen("subscribe", TO_CLIENT));
+    }
+
+    @Test
+    void five_seconds_are_enough_to_find_and_repair_one_that_died_silently() {
+        long lastHeard = Math.max(Probe.DEAD_AFTER_MS, Connector.PATIENCE_MS);
+        assertThat(lastHeard + CommandLink.LOOK_MS).isLessThanOrEqualTo(4_500);
     }
 
     @Test
