@@ -174,11 +174,10 @@ final class IncarnationsTest extends RedisTest {
         OpenStore store = scene().open();
         store.append(LOBBY, "1");
         redis().stop();
+        scene().awaitRed("away");
         redis().start();
-        scene().eventually("deleted", () -> {
-            scene().awaitGreen();
-            return store.delete(LOBBY);
-        });
+        scene().awaitGreen();
+        assertThat(store.delete(LOBBY)).isTrue();
         EventId deleted = store.read(LOBBY, Position.NOW).head();
         Appended appended =
                 (Appended) store.append(draft(LOBBY, "2"), draft(LOBBY, "3")).get(1);
