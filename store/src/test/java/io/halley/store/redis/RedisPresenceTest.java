@@ -74,23 +74,22 @@ final class RedisPresenceTest {
 
     @Test
     void who_is_renewed_stays_and_who_is_not_leaves_by_the_clock_of_redis_alone() {
-        LeaseTimes times = new LeaseTimes(2_000, 400, 500);
+        LeaseTimes times = new LeaseTimes(2_000, 400, 1_500);
         PresenceProcess one = process(times);
         PresenceProcess other = process(times);
-        one.came(List.of("alice", "bob", "carol"));
+        one.came(List.of("alice", "carol"));
         one.released(List.of("carol"));
         long begun = System.nanoTime();
+        one.came(List.of("bob"));
         eventually(() -> {
             other.renewed(List.of("alice"));
             one.renewed(List.of("alice"));
-            return !one.online().contains("carol");
-        });
-        assertThat(one.online()).containsExactly("alice", "bob");
-        eventually(() -> {
-            one.renewed(List.of("alice"));
-            return !one.online().contains("bob");
+            return one.told().contains("leave bob");
         });
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1_900));
+        assertThat(one.told())
+                .containsExactlyInAnyOrder("join alice", "join bob", "join carol", "leave bob", "leave carol")
+                .containsSubsequence("leave carol", "leave bob");
         assertThat(one.online()).containsExactly("alice");
     }
 
