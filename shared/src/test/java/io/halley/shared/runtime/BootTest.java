@@ -57,10 +57,12 @@ class BootTest {
             Future<Void> never = Promise.<Void>promise().future();
             boot.start(new Part<>(name, () -> new Recorded(name, never), 1, null));
         }
+        assertThat(Boot.PATIENCE).as("Ctrl-C takes two seconds").isLessThan(Duration.ofSeconds(2));
         long begun = System.nanoTime();
         boot.stop();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        // of which a machine with much to do makes more
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         assertThat(order).endsWith("-gateway", "-publisher", "-store");
     }
 
