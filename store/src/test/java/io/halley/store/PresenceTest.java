@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class PresenceTest extends BackendTest {
 
-    /** Of the backend. No sum of steps comes near any of them, so that a slow machine makes no difference. */
-    static final LeaseTimes TIMES = new LeaseTimes(14_000, 6_000, 5_000);
+    /**
+     * Of the backend. No sum of steps comes within minutes of any of them, so that it makes no difference how much time
+     * really passes meanwhile.
+     */
+    static final LeaseTimes TIMES = new LeaseTimes(1_400_000, 600_000, 500_000);
 
     /** Time passes in steps of so many ms. */
-    static final long STEP = 4_000;
+    static final long STEP = 400_000;
 
     static final GatewayId A = new GatewayId("a", 0);
     static final GatewayId B = new GatewayId("b", 1);
