@@ -10,11 +10,13 @@ import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Channel;
 import io.halley.store.OpenStore;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +30,10 @@ final class OutageTest extends RedisTest {
         follower.awaitEvent(store.append(LOBBY, "1"));
         redis().pause();
         try {
-            assertThat(millis(() -> assertRefused(() -> store.append(LOBBY, "2"))))
-                    .isBetween(1_900L, 3_000L);
+            assertFailsAfterTwoSeconds(store);
             assertThat(scene().problem()).contains("away");
             for (int i = 0; i < 10; i++) {
-                assertThat(millis(() -> assertRefused(() -> store.append(LOBBY, "3"))))
-                        .isLessThan(250);
+                assertRefusedAtOnce(store);
             }
             assertRefused(() -> store.read(LOBBY, follower.last()));
         } finally {
@@ -53,9 +53,8 @@ final class OutageTest extends RedisTest {
         Future<?> inFlight = store.start(() -> store.events().append(List.of(OpenStore.draft(LOBBY, "2"))));
         redis().kill();
         try {
-            assertThatThrownBy(() -> inFlight.await(3, TimeUnit.SECONDS)).isInstanceOf(StoreException.class);
-            assertThat(millis(() -> assertRefused(() -> store.append(LOBBY, "3"))))
-                    .isLessThan(250);
+            assertThatThrownBy(() -> inFlight.await(10, TimeUnit.SECONDS)).isInstanceOf(StoreException.class);
+            assertRefusedAtOnce(store);
             scene().awaitRed("away");
         } finally {
             redis().start();
@@ -88,6 +87,20 @@ final class OutageTest extends RedisTest {
             assertThat(OpenStore.texts(next.events())).containsExactly("2");
         }
         assertThat(store.bus).isEmpty();
+    }
+
+    /** By a timer beside those of the store: what keeps one of them from going off keeps all, and they go off in order. */
+    private void assertFailsAfterTwoSeconds(OpenStore store) {
+        AtomicLong nanos = new AtomicLong();
+        boolean failed = store.on(() -> {
+            long begun = System.nanoTime();
+            Future<?> answer = store.events()
+                    .append(List.of(OpenStore.draft(LOBBY, "2")))
+                    .onFailure(failure -> nanos.set(System.nanoTime() - begun));
+            return scene().vertx.timer(2_500).map(later -> answer.failed());
+        });
+        assertThat(failed).isTrue();
+        assertThat(Duration.ofNanos(nanos.get())).isGreaterThan(Duration.ofMillis(1_900));
     }
 
     private static Future<?> append(OpenStore store, Channel channel, String text) {

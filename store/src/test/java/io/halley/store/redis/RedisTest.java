@@ -1,12 +1,15 @@
 package io.halley.store.redis;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.Channel;
+import io.halley.shared.event.EventDraft;
 import io.halley.store.OpenStore;
 import io.halley.store.fixture.RedisServer;
-import java.time.Duration;
+import io.vertx.core.Future;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -56,9 +59,11 @@ abstract class RedisTest {
         }
     }
 
-    static long millis(Runnable call) {
-        long begin = System.nanoTime();
-        call.run();
-        return Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    /** An append is refused in the very turn that asks for it. */
+    static void assertRefusedAtOnce(OpenStore store) {
+        List<EventDraft> drafts = List.of(OpenStore.draft(Scene.LOBBY, "3"));
+        Throwable refusal = store.on(
+                () -> Future.succeededFuture(store.events().append(drafts).cause()));
+        assertThat(refusal).isInstanceOf(StoreException.class);
     }
 }
