@@ -136,7 +136,7 @@ public final class OpenStore {
 
     private static <T extends @Nullable Object> T wait(Future<T> answer) {
         try {
-            return answer.await(30, TimeUnit.SECONDS);
+            return answer.await(120, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("no answer", e);
         }
