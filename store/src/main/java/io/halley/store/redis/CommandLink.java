@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandLink implements Commands, Link.User {
 
-    static final long LOOK_MS = 250;
-
     /** Beyond either, commands fail at once. */
     private static final int MOST_IN_FLIGHT = 16_384;
 
@@ -31,7 +29,7 @@ final class CommandLink implements Commands, Link.User {
     private @Nullable Link link;
     private @Nullable Connection connection;
     private long bytes;
-    private long timer = -1;
+    private @Nullable Lookout lookout;
 
     CommandLink(Vertx vertx) {
         this.vertx = vertx;
@@ -84,13 +82,15 @@ final class CommandLink implements Commands, Link.User {
     @Override
     public void up(Connection fresh) {
         connection = fresh;
-        timer = vertx.setPeriodic(LOOK_MS, id -> look());
+        lookout = new Lookout(vertx, this::look);
     }
 
     @Override
     public void down() {
         connection = null;
-        vertx.cancelTimer(timer);
+        if (lookout != null) {
+            lookout.end();
+        }
         StoreException lost = new StoreException("the connection to Redis was lost");
         for (Waiting entry = waiting.poll(); entry != null; entry = waiting.poll()) {
             bytes -= entry.bytes;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether what is published on one connection comes back on the other: not if the subscription is dead, a
@@ -25,7 +26,7 @@ final class Probe {
     private boolean watching;
     private long number;
     private long beat = -1;
-    private long look = -1;
+    private @Nullable Lookout lookout;
     private long lastHeard;
 
     /**
@@ -47,12 +48,14 @@ final class Probe {
 
     void open() {
         beat = vertx.setPeriodic(EVERY_MS, id -> send());
-        look = vertx.setPeriodic(CommandLink.LOOK_MS, id -> look());
+        lookout = new Lookout(vertx, this::look);
     }
 
     void close() {
         vertx.cancelTimer(beat);
-        vertx.cancelTimer(look);
+        if (lookout != null) {
+            lookout.end();
+        }
     }
 
     /** Both connections are there: from now on something has to come back. */

@@ -36,7 +36,7 @@ final class Subscriptions implements Link.User {
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
     private @Nullable Link link;
     private @Nullable Connection connection;
-    private long timer = -1;
+    private @Nullable Lookout lookout;
 
     /** Runs {@code resumed} when all that was wanted is in force on a new connection. */
     Subscriptions(Vertx vertx, Runnable resumed) {
@@ -87,14 +87,16 @@ final class Subscriptions implements Link.User {
     public void up(Connection fresh) {
         connection = fresh;
         fresh.onPush(push -> received(fresh, push), this::reset);
-        timer = vertx.setPeriodic(CommandLink.LOOK_MS, id -> look());
+        lookout = new Lookout(vertx, this::look);
         resume(new ArrayList<>(wanted.keySet()).iterator());
     }
 
     @Override
     public void down() {
         connection = null;
-        vertx.cancelTimer(timer);
+        if (lookout != null) {
+            lookout.end();
+        }
         StoreException lost = new StoreException("the connection to Redis was lost");
         for (Sent command = sent.poll(); command != null; command = sent.poll()) {
             command.confirmed.fail(lost);

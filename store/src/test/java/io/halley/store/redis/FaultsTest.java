@@ -39,7 +39,7 @@ final class FaultsTest extends RedisTest {
     @Test
     void five_seconds_are_enough_to_find_and_repair_one_that_died_silently() {
         long lastHeard = Math.max(Probe.DEAD_AFTER_MS, Connector.PATIENCE_MS);
-        assertThat(lastHeard + CommandLink.LOOK_MS).isLessThanOrEqualTo(4_500);
+        assertThat(lastHeard + Lookout.LOOK_MS).isLessThanOrEqualTo(4_500);
     }
 
     @Test
