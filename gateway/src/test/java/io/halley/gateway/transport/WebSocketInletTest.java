@@ -184,8 +184,7 @@ final class WebSocketInletTest {
                 said.writeBytes(UnreadClient.frame(TEXT, "1"));
             }
             said.writeBytes(UnreadClient.CLOSE);
-            arrive(client, said.toByteArray());
-            onLoop(transports::drain);
+            arrive(client, said.toByteArray(), transports::drain);
 
             assertThat(channel.join().isOpen()).isFalse();
             assertThat(over).hasValue(1);
@@ -232,6 +231,20 @@ final class WebSocketInletTest {
         client.send(all.toByteArray());
         read.get(10, TimeUnit.SECONDS);
         onLoop(() -> channel.join().pipeline().remove(counting));
+    }
+
+    /** Sends these, and when they were read does something at once: what it has said is not waited for much longer. */
+    private void arrive(UnreadClient client, byte[] bytes, Runnable next) throws Exception {
+        CompletableFuture<Void> read = new CompletableFuture<>();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        onLoop(() -> channel.join().pipeline().addFirst(new Counting(bytes.length, read)));
+        var unused = read.thenRun(() -> loop.join().runOnContext(turn -> {
+            next.run();
+            done.complete(null);
+        }));
+        client.send(bytes);
+        done.get(10, TimeUnit.SECONDS);
+        onLoop(() -> {});
     }
 
     private static String all(UnreadClient client) throws Exception {
