@@ -20,10 +20,14 @@ final class ClassicReaders implements AutoCloseable {
 
     /** One at each of these servers, all of which have begun. */
     ClassicReaders(List<URI> servers) throws IOException {
+        this(servers, "/classic/messages");
+    }
+
+    ClassicReaders(List<URI> servers, String path) throws IOException {
         for (URI server : servers) {
             RawConnection reader = new RawConnection(server).patience(PATIENCE);
             readers.add(reader);
-            reader.get("/classic/messages").readHead();
+            reader.get(path).readHead();
             reader.readUntil("<br />");
         }
         for (RawConnection reader : readers) {
@@ -36,6 +40,11 @@ final class ClassicReaders implements AutoCloseable {
     /** Waits until so many messages are shown, whoever shows them. */
     void await(int count) {
         Await.until(count + " are shown", PATIENCE, () -> shown.size() >= count);
+    }
+
+    /** Whether one message is shown by now. */
+    boolean show(String word) {
+        return shown.contains(word);
     }
 
     /** Waits until one message is shown; answers all that have been by then. */

@@ -175,6 +175,14 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Says that it sends nothing more, and reads on until the server has closed: by then the server knows that it has gone. */
+    void leave() throws IOException {
+        socket.shutdownOutput();
+        while (hasMore()) {
+            next = filled;
+        }
+    }
+
     /** Breaks off at once: the server gets a reset, and what is on the way is lost. */
     void kill() {
         if (socket.isClosed()) {
