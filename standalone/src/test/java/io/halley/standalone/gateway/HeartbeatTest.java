@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class HeartbeatTest {
 
+    private final AtomicInteger published = new AtomicInteger();
     private final Map<Transport, RawConnection> silent = new EnumMap<>(Transport.class);
 
     @Test
@@ -30,22 +32,26 @@ class HeartbeatTest {
                 }
             }
             long start = System.nanoTime();
-            var publishing =
-                    steadily.scheduleAtFixedRate(() -> halley.publish("public:busy", "1"), 0, 1, TimeUnit.SECONDS);
+            var publishing = steadily.scheduleAtFixedRate(() -> publish(halley), 0, 1, TimeUnit.SECONDS);
             for (Map.Entry<Transport, RawConnection> entry : silent.entrySet()) {
-                assertHeartbeat(entry.getKey(), entry.getValue().patience(Duration.ofSeconds(20)));
+                assertHeartbeat(entry.getKey(), entry.getValue().patience(Duration.ofSeconds(30)));
             }
-            Duration silence = Duration.ofNanos(System.nanoTime() - start);
-            assertThat(silence).isLessThan(Duration.ofMillis(15_500));
+            // two looks, and that the machine stands still for a while
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(14 + 10));
 
             publishing.cancel(false);
             steadily.shutdown();
             assertThat(steadily.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            assertOnlyEvents(busy, halley.publish("public:busy", "\"last\"").getString("id"), silence);
+            assertOnlyEvents(busy, halley.publish("public:busy", "\"last\"").getString("id"));
         } finally {
             steadily.shutdownNow();
             silent.values().forEach(RawConnection::close);
         }
+    }
+
+    private void publish(RunningHalley halley) {
+        halley.publish("public:busy", "1");
+        published.incrementAndGet();
     }
 
     private void hold(RunningHalley halley, Transport transport) throws IOException {
@@ -72,7 +78,7 @@ class HeartbeatTest {
         }
     }
 
-    private static void assertOnlyEvents(SseStream busy, String last, Duration silence) throws IOException {
+    private void assertOnlyEvents(SseStream busy, String last) throws IOException {
         SseStream.Block block = busy.next();
         int events = 0;
         while (!last.equals(block.id())) {
@@ -81,6 +87,6 @@ class HeartbeatTest {
             events++;
             block = busy.next();
         }
-        assertThat(events).isGreaterThanOrEqualTo((int) silence.toSeconds() - 1);
+        assertThat(published).hasPositiveValue().hasValue(events);
     }
 }
