@@ -36,8 +36,8 @@ class HalleyJarTest {
     /** Only that it comes up: how fast depends on what else the machine does, so that the promised 3 s are not checked. */
     private static final Duration TO_START = Duration.ofSeconds(15);
 
-    /** This is promised, whatever the machine does. */
-    private static final Duration TO_STOP = Duration.ofSeconds(2);
+    /** Only that it ends: that a stop takes no more than the promised 2 s is seen to by {@code Boot}, and its test. */
+    private static final Duration TO_STOP = Duration.ofSeconds(10);
 
     /** As browsers speak without TLS. */
     private final HttpClient http =

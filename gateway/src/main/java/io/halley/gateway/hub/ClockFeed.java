@@ -24,21 +24,22 @@ final class ClockFeed implements Feed {
     private final Vertx vertx;
     private final Audience audience;
     private long timer;
-    private boolean due;
+    /** The time to be shown, in ms; 0 for none. The next second is awaited from there, so that none is shown twice. */
+    private long due;
 
     ClockFeed(Hub hub, Vertx vertx) {
         this.hub = hub;
         this.vertx = vertx;
         this.audience = new Audience(Channel.CLOCK, hub::mark);
-        awaitSecond();
+        awaitSecond(System.currentTimeMillis());
     }
 
-    private void awaitSecond() {
-        long rest = 1_000 - System.currentTimeMillis() % 1_000;
+    private void awaitSecond(long now) {
+        long rest = 1_000 - now % 1_000;
         timer = vertx.setTimer(rest + INTO_SECOND_MS, second -> {
-            due = true;
+            due = System.currentTimeMillis();
             hub.mark(this);
-            awaitSecond();
+            awaitSecond(due);
         });
     }
 
@@ -75,12 +76,11 @@ final class ClockFeed implements Feed {
 
     @Override
     public void flush() {
-        if (!due) {
+        if (due == 0) {
             return;
         }
-        due = false;
-        long now = System.currentTimeMillis();
-        Event tick = new Event(Channel.CLOCK, null, now, TICK, new EventData("{\"time\":" + now + "}"), null);
+        Event tick = new Event(Channel.CLOCK, null, due, TICK, new EventData("{\"time\":" + due + "}"), null);
+        due = 0;
         audience.deliver(new Frame(Channel.CLOCK, EventId.NONE, List.of(tick), EventId.NONE, null));
     }
 

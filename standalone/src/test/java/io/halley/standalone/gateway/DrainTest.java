@@ -34,7 +34,7 @@ class DrainTest {
             Await.subscribers(halley, "public:drained", streams.size() + polls.size());
             long start = System.nanoTime();
             halley.stop();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             for (TransportClient stream : streams) {
                 assertThat(Objects.requireNonNull(stream.next()).isOfType("$drain"))
                         .isTrue();
