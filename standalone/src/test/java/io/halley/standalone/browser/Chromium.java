@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ final class Chromium implements AutoCloseable {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");
+    /** Pages come back from a fault after up to 8 s, and a machine may have a lot else to do. */
+    private static final int PATIENCE_MS = 30_000;
+
     private static final Set<String> TROUBLE = Set.of("error", "warning");
 
     private final Browser browser = Launched.BROWSER;
@@ -94,7 +98,7 @@ final class Chromium implements AutoCloseable {
 
     private BrowserContext listening(BrowserContext context) {
         contexts.add(context);
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(PATIENCE_MS);
         context.onConsoleMessage(this::hear);
         context.onWebError(error -> complaints.add(error.error()));
         return context;
@@ -131,6 +135,7 @@ final class Chromium implements AutoCloseable {
         private static final Browser BROWSER = launch();
 
         private static Browser launch() {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
             Playwright playwright = Playwright.create(new Playwright.CreateOptions()
                     .setEnv(Map.of(
                             "PLAYWRIGHT_NODEJS_PATH",

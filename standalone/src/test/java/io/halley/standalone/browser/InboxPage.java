@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PageAssertions;
 import java.util.stream.Stream;
 
 /** The inbox page, as tests see it. */
@@ -20,10 +19,7 @@ final class InboxPage {
     /** That these are unread, the newest first, and nothing else. */
     static void assertUnread(Page page, String... titles) {
         int count = titles.length;
-        assertThat(page)
-                .hasTitle(
-                        count == 0 ? "Inbox · Halley" : "(" + count + ") Inbox · Halley",
-                        new PageAssertions.HasTitleOptions().setTimeout(20_000));
+        assertThat(page).hasTitle(count == 0 ? "Inbox · Halley" : "(" + count + ") Inbox · Halley");
         assertThat(page.locator("#count")).hasText(count == 0 ? "Nothing unread" : count + " unread");
         assertThat(page.locator(".entry.unread strong"))
                 .hasText(Stream.of(titles).map("Unread: "::concat).toArray(String[]::new));

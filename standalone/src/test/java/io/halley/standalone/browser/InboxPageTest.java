@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.halley.standalone.browser.FaultyProxy.Fault;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -176,8 +175,7 @@ final class InboxPageTest {
         console.getByLabel("Title").fill("Offer");
         console.getByText("Push to 2 users").press("Enter");
         assertUnread(inbox, "Offer");
-        assertThat(console.locator(".steps").first())
-                .containsText("delivered", new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+        assertThat(console.locator(".steps").first()).containsText("delivered");
         assertThat(console.locator(".steps").first()).not().containsText("read");
 
         Page pages = scene.open(scene.chromium().somebody(), "/push", "jan");

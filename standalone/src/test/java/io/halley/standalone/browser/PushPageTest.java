@@ -7,7 +7,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.halley.shared.http.Pages;
 import io.halley.standalone.RunningHalley;
 import io.halley.standalone.browser.FaultyProxy.Fault;
@@ -67,7 +66,7 @@ final class PushPageTest {
             assertThat(console.locator(".person")
                             .filter(new Locator.FilterOptions().setHasText(user))
                             .locator(".good"))
-                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(10_000));
+                    .isVisible();
         }
         console.getByLabel("ben").check();
         console.getByLabel("Other user ids").fill("ann, cem dan fay");
