@@ -56,7 +56,8 @@ final class ClockPageTest {
     }
 
     private static void assertTicks(Page page) {
-        assertThat(page.locator("#ticks")).hasText("1");
+        // each is seen for a second at most
+        assertThat(page.locator("#ticks")).hasText(Pattern.compile("^[1-9]"));
         assertThat(page.locator("#time")).hasText(Pattern.compile("\\d+:\\d\\d:\\d\\d.*"));
         assertThat(page.locator("#plot .late")).not().hasCount(0);
     }

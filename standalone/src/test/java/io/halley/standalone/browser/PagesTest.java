@@ -109,7 +109,7 @@ final class PagesTest {
         assertThat(page.locator(".words")).isVisible();
         assertFits(page);
         page.navigate(scene.address("/clock?user=" + user));
-        assertThat(page.locator("#ticks")).hasText("1");
+        assertThat(page.locator("#ticks")).hasText(Pattern.compile("^[1-9]"));
         assertFits(page);
         page.navigate(scene.address("/transports?user=" + user));
         page.getByLabel("Message").fill("unbreakable".repeat(18));
