@@ -90,17 +90,14 @@ final class ConsoleTest {
     void pushes_to_users_from_the_list_and_to_new_ones_and_shows_each_result() {
         publisher.client.signIn(new UserId("alice")).await();
         publisher.client.signIn(new UserId("bob")).await();
-        publisher
-                .client
-                .report(new Report(
-                        new GatewayId("a-gateway", 0),
-                        new GatewayInfo("a-gateway", 1, 0, 1, 0),
-                        Map.of(),
-                        List.of(new Lease(new UserId("alice"), "page", "sse")),
-                        List.of(),
-                        List.of(),
-                        List.of()))
-                .await();
+        publisher.keepReporting(new Report(
+                new GatewayId("a-gateway", 0),
+                new GatewayInfo("a-gateway", 1, 0, 1, 0),
+                Map.of(),
+                List.of(new Lease(new UserId("alice"), "page", "sse")),
+                List.of(),
+                List.of(),
+                List.of()));
         open("/#key=" + PublisherUnderTest.KEY);
         page.getByLabel("alice").check();
         page.getByLabel("Other user ids").fill("carol, dave;no id!");

@@ -2,14 +2,12 @@ package io.halley.standalone.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.halley.standalone.Await;
 import io.halley.standalone.publisher.PublisherUnderTest.Answer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -19,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Events that are published one by one, and the history of a channel. */
 final class EventsTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @AutoClose
     private final PublisherUnderTest publisher;
@@ -121,7 +117,7 @@ final class EventsTest {
         String path = "/v1/channels/chat:a/events?wait=20&cursor=";
         List<CompletableFuture<HttpResponse<String>>> answers =
                 List.of(publisher.sendLater(path + head), publisher.sendLater(path + "now"));
-        awaitHeld(2);
+        publisher.awaitHeldHistories(2);
         assertThat(publisher.get(path + "start").json().getString("cursor")).isEqualTo(head);
 
         String id = publisher
@@ -132,16 +128,9 @@ final class EventsTest {
                 .containsExactly(id));
 
         CompletableFuture<HttpResponse<String>> last = publisher.sendLater(path + id);
-        awaitHeld(1);
+        publisher.awaitHeldHistories(1);
         publisher.stop();
         Answer end = new Answer(last.join());
         assertThat(end.json().encode()).isEqualTo("{\"events\":[],\"cursor\":\"" + id + "\",\"more\":false}");
-    }
-
-    private void awaitHeld(int requests) {
-        Await.until(
-                requests + " held requests",
-                PATIENCE,
-                () -> publisher.meters.get("halley_histories_held").gauge().value() == requests);
     }
 }

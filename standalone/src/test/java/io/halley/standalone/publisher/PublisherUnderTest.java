@@ -3,14 +3,18 @@ package io.halley.standalone.publisher;
 import io.halley.publisher.PublisherVerticle;
 import io.halley.shared.bus.IdentityCodec;
 import io.halley.shared.bus.StoreClient;
+import io.halley.shared.bus.StoreCommand.Report;
 import io.halley.shared.config.ClassicConfig;
 import io.halley.shared.config.Config;
 import io.halley.shared.config.RedisUrl;
 import io.halley.shared.config.StoreConfig;
 import io.halley.shared.config.TrustedProxies;
 import io.halley.shared.runtime.Health;
+import io.halley.standalone.Await;
 import io.halley.store.StoreVerticle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -32,11 +36,16 @@ public final class PublisherUnderTest implements AutoCloseable {
 
     public static final String KEY = "the-key-of-this-test";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int REPORTED_AGAIN_MS = 1_000;
+
     private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Config config;
     private final PublisherVerticle publisher;
     private String store = "";
+    private long reporting = -1;
     private final String deployed;
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -78,6 +87,25 @@ public final class PublisherUnderTest implements AutoCloseable {
     /** Stops the publisher alone, as the end of its process does. */
     void stop() {
         vertx.undeploy(deployed).await();
+    }
+
+    /** Reports as the only gateway, now and from then on every second until the next one, so that no lease runs out. */
+    public void keepReporting(Report report) {
+        Promise<Object> taken = Promise.promise();
+        loop.runOnContext(now -> {
+            vertx.cancelTimer(reporting);
+            reporting = vertx.setPeriodic(REPORTED_AGAIN_MS, again -> client.report(report));
+            client.report(report).<Object>mapEmpty().onComplete(taken);
+        });
+        taken.future().await();
+    }
+
+    /** Waits until so many requests for history are held: until nothing that comes to their channels is missed. */
+    public void awaitHeldHistories(int requests) {
+        Await.until(
+                requests + " held requests",
+                PATIENCE,
+                () -> meters.get("halley_histories_held").gauge().value() == requests);
     }
 
     public URI uri(String path) {
