@@ -96,10 +96,15 @@ final class Scene implements AfterEachCallback, AfterAllCallback, AutoCloseable 
                 new JsonObject().put("type", type).put("data", data));
     }
 
+    /** What is sent next is of a later ms: by their times, pages tell which of two channels' events was first. */
     private void asBackEnd(String path, JsonObject body) {
         HttpResponse<String> answer = halley.postAsBackEnd(path, body.encode());
         if (answer.statusCode() / 100 != 2) {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        long answered = System.currentTimeMillis();
+        while (System.currentTimeMillis() <= answered) {
+            Thread.onSpinWait();
         }
     }
 
