@@ -56,7 +56,8 @@ final class ChatPageTest {
         assertThat(ben.locator("#here li")).hasText(new String[] {"ann", "ben (you)"});
         scene.publish("chat:door:here", "here", Map.of("page", "of-nobody"));
         Page again = ben.context().newPage();
-        again.navigate(ben.url());
+        // else its words that it has gone could overtake those that it is here
+        again.waitForResponse(answer -> answer.url().contains("here/events"), () -> again.navigate(ben.url()));
         assertThat(again.locator("#here li")).hasCount(2);
         ben.navigate(scene.address("/clock"));
         say(again, "Still here");
