@@ -136,6 +136,8 @@ final class PushPageTest {
         assertThat(page.locator("#title")).hasText("Halley's own");
         assertThat(page.locator("iframe")).hasAttribute("sandbox", "allow-scripts allow-forms allow-popups");
         assertThat(page.locator("#list li")).hasCount(1);
+        // a frame that is replaced before its answer has come has nothing to complain about
+        page.waitForCondition(() -> !scene.chromium().complaints().isEmpty());
 
         scene.push(scene.site().address("foreign"), "Foreign", "jan");
         assertShown(page, "foreign", "Foreign");
