@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitUntilState;
+import io.halley.standalone.Await;
 import io.halley.standalone.RunningHalley;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -166,7 +168,9 @@ final class ClassicPagesTest {
             halley.postAsBackEnd("/v1/push", "{\"to\":[\"5\"],\"url\":\"" + site.address("menu?a=1&b=2") + "\"}");
             assertThat(page.frameLocator("#shown").locator("h1")).hasText("menu");
             assertThat(page.locator("#pushed li")).hasText(new String[] {site.address("menu?a=1&b=2")});
-            assertThat(halley.getAsBackEnd("/v1/users/5").body()).contains("\"online\":true");
+            Await.until("user 5 is online", Duration.ofSeconds(10), () -> halley.getAsBackEnd("/v1/users/5")
+                    .body()
+                    .contains("\"online\":true"));
             assertThat(chromium.complaints()).isEmpty();
             halley.restart();
             halley.get("/classic/push?msg=5" + site.address("later"));
