@@ -48,7 +48,7 @@ final class ClientLibraryTest {
             if (i % 30 == 0) {
                 scene.proxy().become(Fault.NONE);
                 if (transport.equals("iframe")) {
-                    page.clock().fastForward(30_000); // the silence that alone shows a frame that was cut off
+                    awaitNoticedBySilence();
                 }
             } else if (i % 30 == 20) {
                 client.await("connection.state === 'open'");
@@ -57,6 +57,15 @@ final class ClientLibraryTest {
         client.await("seen['%s']?.includes(149) && seen['%s']?.includes(150)".formatted(one, other));
         assertThat(client.evaluate("seen")).isEqualTo(Map.of(one, numbers(false), other, numbers(true)));
         assertThat(client.evaluate("connection.transport")).isEqualTo(transport);
+    }
+
+    /** It alone shows that a frame was cut off, and begins anew with what was under way to the page then. */
+    private void awaitNoticedBySilence() {
+        Object before = client.evaluate("states.length");
+        page.waitForCondition(() -> {
+            page.clock().fastForward(30_000);
+            return !client.evaluate("states.length").equals(before);
+        });
     }
 
     private static List<Integer> numbers(boolean threes) {
@@ -107,6 +116,8 @@ final class ClientLibraryTest {
     @Test
     void a_stream_that_a_proxy_holds_back_gives_way_to_polls() {
         page.clock().install();
+        // from then on no time passes but by the test's own word
+        page.clock().pauseAt(System.currentTimeMillis() + 60_000);
         scene.proxy().become(Fault.HOLDS_STREAMS);
         scene.publish(one, "message", "past");
         page.waitForRequest(

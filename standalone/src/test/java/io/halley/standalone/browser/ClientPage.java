@@ -1,5 +1,7 @@
 package io.halley.standalone.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,11 @@ record ClientPage(Page page) {
               });
             }""";
 
-    /** One that may have frames, of nobody who is signed in. */
+    /** One that may have frames, of nobody who is signed in, and that asks its server for nothing by itself any more. */
     static ClientPage open(Scene scene) {
         Page page = scene.chromium().somebody().newPage();
-        page.navigate(scene.address("/chat")); // which waits for somebody to sign in
+        page.navigate(scene.address("/chat"));
+        assertThat(page.getByLabel("User id")).isVisible();
         return new ClientPage(page);
     }
 
