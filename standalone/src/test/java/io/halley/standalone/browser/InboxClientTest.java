@@ -52,7 +52,13 @@ final class InboxClientTest {
                 transport,
                 "acknowledge",
                 true);
-        page.evaluate("Math.random = () => 0");
+        // it acknowledges when the test says so
+        page.evaluate(
+                """
+                Math.random = () => 0;
+                var due = [], set = setTimeout;
+                window.setTimeout = (task, ms) => (ms === 2_000 ? due.push(task) : set(task, ms));
+                """);
         page.evaluate(CONNECT, options);
         await(page, "heard.includes('$inbox 0')");
 
@@ -63,6 +69,7 @@ final class InboxClientTest {
                 "([user, id]) => fetch(`/v1/inbox/read?user=${user}`, { method: 'POST', body: JSON.stringify({ ids: [id] }) })",
                 List.of(user, first));
         await(page, "heard.some((what) => what === '$read 1' || what === '$inbox 1')");
+        page.evaluate("due.splice(0).forEach((acknowledge) => acknowledge())");
         page.waitForCondition(() -> state(user, second).equals("delivered"));
 
         if (transport.equals("sse")) {
