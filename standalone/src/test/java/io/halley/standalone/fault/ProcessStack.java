@@ -18,7 +18,7 @@ final class ProcessStack implements Stack {
 
     private static final String UP = "is up";
     private static final Duration TO_START = Duration.ofSeconds(30);
-    private static final Duration TO_STOP = Duration.ofSeconds(5);
+    private static final Duration TO_STOP = Duration.ofSeconds(20);
 
     private final JarProcesses jars;
     private final RedisServer redis = new RedisServer("--appendonly", "yes", "--appendfsync", "always");
