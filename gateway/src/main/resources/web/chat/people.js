@@ -15,7 +15,8 @@ const PAGES = 500; // beyond that the one that was silent the longest is forgott
 export function peopleOf({ channel, user }) {
   const path = `/v1/channels/${encodeURIComponent(`${channel}:here`)}/events?user=${encodeURIComponent(user)}`;
   const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
-  const pages = new Map(); // to {user, time}, the one heard of last at the end
+  const pages = new Map(); // to {user, time, number, gone}, the one heard of last at the end
+  let number = 0; // of what this page says: of two that are under way at once the later one may be first
   let serverAhead = -Infinity; // ms of the server's clock before performance.now()
   let said = -Infinity;
   let shown = "";
@@ -36,7 +37,7 @@ export function peopleOf({ channel, user }) {
   async function say() {
     const before = said;
     said = performance.now();
-    const answer = await call("POST", path, { type: "here", data: { page } });
+    const answer = await call("POST", path, { type: "here", data: { page, number: ++number } });
     if (!answer.ok) {
       said = before;
     }
@@ -47,7 +48,7 @@ export function peopleOf({ channel, user }) {
     fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ type: "gone", data: { page } }),
+      body: JSON.stringify({ type: "gone", data: { page, number: ++number } }),
       keepalive: true,
     }).catch(() => {});
   }
@@ -60,7 +61,7 @@ export function peopleOf({ channel, user }) {
   function show() {
     const now = performance.now() + serverAhead;
     pages.forEach(({ time }, key) => now - time > BELIEVED && pages.delete(key));
-    const users = [...new Set([...pages.values()].map((here) => here.user))].sort((a, b) => a.localeCompare(b, locale, { numeric: true }));
+    const users = [...new Set([...pages.values()].filter(({ gone }) => !gone).map((here) => here.user))].sort((a, b) => a.localeCompare(b, locale, { numeric: true }));
     if (users.join(" ") === shown) {
       return;
     }
@@ -88,10 +89,11 @@ export function peopleOf({ channel, user }) {
         return;
       }
       const key = `${from} ${data.page.slice(0, 64)}`;
-      pages.delete(key);
-      if (type === "here") {
-        pages.set(key, { user: from, time });
+      if (data.number < pages.get(key)?.number) {
+        return;
       }
+      pages.delete(key);
+      pages.set(key, { user: from, time, number: data.number, gone: type !== "here" });
       if (pages.size > PAGES) {
         pages.delete(pages.keys().next().value);
       }

@@ -56,14 +56,21 @@ final class ChatPageTest {
         assertThat(ben.locator("#here li")).hasText(new String[] {"ann", "ben (you)"});
         scene.publish("chat:door:here", "here", Map.of("page", "of-nobody"));
         Page again = ben.context().newPage();
-        // else its words that it has gone could overtake those that it is here
-        again.waitForResponse(answer -> answer.url().contains("here/events"), () -> again.navigate(ben.url()));
+        again.navigate(ben.url());
         assertThat(again.locator("#here li")).hasCount(2);
         ben.navigate(scene.address("/clock"));
         say(again, "Still here");
         assertSaid(ann, "Still here");
         assertThat(ann.locator("#here li")).hasText(new String[] {"ann (you)", "ben"});
         again.navigate(scene.address("/clock"));
+        assertThat(ann.locator("#here li")).hasText(new String[] {"ann (you)"});
+        Page cem = scene.open(scene.chromium().somebody(), "/chat?room=other", "cem");
+        // that a page is here may come behind that it has gone
+        tell(cem, "gone", "swapped", 2);
+        tell(cem, "here", "swapped", 1);
+        tell(cem, "here", "other", 1);
+        assertThat(ann.locator("#here li")).hasText(new String[] {"ann (you)", "cem"});
+        tell(cem, "gone", "other", 2);
         assertThat(ann.locator("#here li")).hasText(new String[] {"ann (you)"});
         assertThat(scene.chromium().complaints()).isEmpty();
     }
@@ -163,6 +170,15 @@ final class ChatPageTest {
         page.getByText("Go to the lobby").click();
         assertThat(page.getByLabel("User id")).isVisible();
         assertThat(scene.chromium().complaints()).isEmpty();
+    }
+
+    /** What a page of cem's in the room "door" would say. */
+    private static void tell(Page cem, String type, String page, int number) {
+        cem.evaluate(
+                """
+                (event) => fetch("/v1/channels/chat:door:here/events?user=cem",
+                    { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(event) })""",
+                Map.of("type", type, "data", Map.of("page", page, "number", number)));
     }
 
     private static void say(Page page, String words) {

@@ -90,7 +90,8 @@ final class Chromium implements AutoCloseable {
 
     /** The same without requests that failed or were refused, for tests that make them fail. */
     List<String> complaintsBesidesTheNetwork() {
-        Pattern network = Pattern.compile("Failed to load resource|net::ERR_|EventSource's response has a|^error: WebSocket connection to");
+        Pattern network = Pattern.compile(
+                "Failed to load resource|net::ERR_|EventSource's response has a|^error: WebSocket connection to");
         return complaints.stream()
                 .filter(complaint -> !network.matcher(complaint).find())
                 .toList();
