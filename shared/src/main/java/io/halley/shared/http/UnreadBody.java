@@ -24,6 +24,5 @@ final class UnreadBody {
         request.handler(dropped -> {});
         request.exceptionHandler(gone -> context.vertx().cancelTimer(timer));
         request.endHandler(read -> context.vertx().cancelTimer(timer));
-        request.resume();
     }
 }
