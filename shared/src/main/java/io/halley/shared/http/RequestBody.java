@@ -30,8 +30,10 @@ public final class RequestBody implements Handler<RoutingContext> {
     /** A body that takes longer is cut off with its connection. */
     private static final long PATIENCE_MS = 15_000;
 
-    /** What one route may hold of bodies that are not complete, per event loop. */
-    private static final long MOST_READING = 32L * 1024 * 1024;
+    /** What one route may hold of bodies that are not complete, per event loop: where the heap is small, less. */
+    private static final long MOST_READING = Math.min(
+            32L * 1024 * 1024,
+            Runtime.getRuntime().maxMemory() / 16 / Runtime.getRuntime().availableProcessors());
 
     private final int limit;
     private long reading;
