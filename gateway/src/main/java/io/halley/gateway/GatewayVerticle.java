@@ -7,12 +7,13 @@ import io.halley.gateway.command.CommandHandler;
 import io.halley.gateway.hub.Hub;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
-import io.halley.gateway.transport.WaitingBytes;
 import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
 import io.halley.shared.http.Problems;
 import io.halley.shared.http.Servers;
+import io.halley.shared.runtime.Boot;
+import io.halley.shared.wire.WaitingBytes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -59,7 +60,7 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         StoreClient store = new StoreClient(vertx);
         presence = new Presence(store, id);
-        WaitingBytes waiting = new WaitingBytes(meters);
+        WaitingBytes waiting = new WaitingBytes(meters, WaitingBytes.part(2 * Boot.eventLoops()), Transports::said);
         hub = new Hub(vertx, context, store, meters, presence, waiting::added);
         transports = new Transports(hub, new CommandHandler(hub, store, presence), meters, waiting::added);
         Sessions sessions = new Sessions(vertx, config, sessionSecret);

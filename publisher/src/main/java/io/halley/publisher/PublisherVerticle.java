@@ -4,6 +4,8 @@ import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
 import io.halley.shared.http.Problems;
 import io.halley.shared.http.Servers;
+import io.halley.shared.runtime.Boot;
+import io.halley.shared.wire.WaitingBytes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,6 +25,8 @@ public final class PublisherVerticle extends VerticleBase {
 
     /** The gateway is 1. */
     private static final int SERVER = 2;
+
+    private static final int LOOK_MS = 1_000;
 
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -55,7 +59,10 @@ public final class PublisherVerticle extends VerticleBase {
                 histories,
                 meters,
                 new ClassicCopies(store, config.classic().isOpen()));
+        WaitingBytes waiting = new WaitingBytes(meters, WaitingBytes.part(8 * Boot.eventLoops()), channel -> 0);
+        vertx.setPeriodic(LOOK_MS, tick -> waiting.tick());
         HttpServer made = vertx.createHttpServer(options())
+                .connectionHandler(waiting::came)
                 .requestHandler(routes.router(vertx))
                 .invalidRequestHandler(Problems::answerUnreadable);
         server = made;

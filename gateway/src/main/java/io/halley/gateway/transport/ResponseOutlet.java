@@ -1,5 +1,6 @@
 package io.halley.gateway.transport;
 
+import io.halley.shared.wire.Wire;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

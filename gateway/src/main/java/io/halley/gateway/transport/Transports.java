@@ -5,6 +5,7 @@ import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
 import io.halley.shared.http.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -43,6 +44,11 @@ public final class Transports {
         this.subscriptions = subscriptions;
         this.webSocket = new WebSocketTransport(this, subscriptions, commands, arrived);
         this.heartbeats = new Heartbeats(meters);
+    }
+
+    /** What waits in a channel of what its client has said over a WebSocket, in bytes. On its event loop. */
+    public static long said(Channel channel) {
+        return WebSocketInlet.bytes(channel);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.halley.gateway.transport;
 
+import io.halley.shared.wire.Wire;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,5 +1,6 @@
 package io.halley.gateway.transport;
 
+import io.halley.shared.wire.Wire;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;

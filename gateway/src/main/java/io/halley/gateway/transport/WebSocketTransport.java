@@ -1,6 +1,7 @@
 package io.halley.gateway.transport;
 
 import io.halley.gateway.subscription.Subscriptions;
+import io.halley.shared.wire.Wire;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.http.HttpServerRequestInternal;

@@ -3,6 +3,8 @@ package io.halley.gateway.transport;
 import io.halley.shared.event.InvalidValueException;
 import io.halley.shared.http.Problem;
 import io.halley.shared.http.ProblemException;
+import io.halley.shared.wire.Intake;
+import io.halley.shared.wire.Wire;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;

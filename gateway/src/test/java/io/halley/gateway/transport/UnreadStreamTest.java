@@ -2,6 +2,7 @@ package io.halley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.shared.wire.Wire;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -2,6 +2,8 @@ package io.halley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.shared.wire.WaitingBytes;
+import io.halley.shared.wire.Wire;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -33,7 +35,7 @@ final class WaitingBytesTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final WaitingBytes waiting = new WaitingBytes(meters, BOUND);
+    private final WaitingBytes waiting = new WaitingBytes(meters, BOUND, WebSocketInlet::bytes);
     private final BlockingQueue<CompletableFuture<Void>> arrivals = new LinkedBlockingQueue<>();
     private final BlockingQueue<HttpServerResponse> responses = new LinkedBlockingQueue<>();
     private final AtomicInteger ended = new AtomicInteger();

@@ -3,7 +3,7 @@ package io.halley.shared.http;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 
-/** What the HTTP servers of gateway and publisher have in common. */
+/** What the HTTP servers of Halley have in common. */
 public final class Servers {
 
     private Servers() {}

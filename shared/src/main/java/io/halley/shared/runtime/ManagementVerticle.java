@@ -2,13 +2,15 @@ package io.halley.shared.runtime;
 
 import io.halley.shared.config.Config;
 import io.halley.shared.http.Problem;
+import io.halley.shared.http.Problems;
+import io.halley.shared.http.Servers;
+import io.halley.shared.wire.WaitingBytes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -23,6 +25,7 @@ final class ManagementVerticle extends VerticleBase {
     private static final System.Logger LOG = System.getLogger(ManagementVerticle.class.getName());
     private static final Set<HttpMethod> READ_ONLY = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final String JSON = "application/json";
+    private static final int LOOK_MS = 1_000;
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Config config;
@@ -39,8 +42,12 @@ final class ManagementVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(60))
+        WaitingBytes waiting = new WaitingBytes(meters, WaitingBytes.part(16), channel -> 0);
+        vertx.setPeriodic(LOOK_MS, tick -> waiting.tick());
+        return vertx.createHttpServer(Servers.options().setIdleTimeout(60))
+                .connectionHandler(waiting::came)
                 .requestHandler(this::handle)
+                .invalidRequestHandler(Problems::answerUnreadable)
                 .listen(config.managementPort(), config.host())
                 .onSuccess(this::listening);
     }

@@ -1,6 +1,7 @@
-package io.halley.gateway.transport;
+package io.halley.shared.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,18 @@ final class IntakeTest {
         channel.writeInbound(bytes);
         end();
         assertThat(bytes.refCnt()).isZero();
+    }
+
+    /** Of a failure, Vert.x makes another one where requests wait behind the one that is not answered. */
+    @Test
+    void who_resets_a_connection_is_gone_and_nothing_has_failed() {
+        IllegalStateException failure = new IllegalStateException("not of the connection");
+        channel.pipeline().fireExceptionCaught(failure);
+        assertThat(channel.isOpen()).isTrue();
+        assertThatThrownBy(channel::checkException).isSameAs(failure);
+        channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+        channel.checkException();
+        assertThat(channel.isOpen()).isFalse();
     }
 
     private void answer(int count) {

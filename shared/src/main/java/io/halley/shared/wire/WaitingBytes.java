@@ -1,4 +1,4 @@
-package io.halley.gateway.transport;
+package io.halley.shared.wire;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,43 +14,49 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
- * What waits because of the clients of one event loop: to be taken by them, or for the rest of what they began to say. Each
- * may have little, but of thousands that do nothing it is all memory that there is, and a loop that finds none stands still,
+ * What waits because of the clients of one server on one event loop: to be taken by them, or for the rest of what they began
+ * to say. Each may have little, but of thousands that do nothing it is all memory that there is, and a loop that finds none stands still,
  * for everyone. So above a bound those because of whom most waits are cut, until half of it is left;
  * they come back from their cursor. Confined to the loop.
  */
 public final class WaitingBytes {
-
-    /**
-     * For all loops half of what there is; the rest is for what comes and goes meanwhile. A message that has begun is on the
-     * heap, all else beside it; so it is the smaller of the two.
-     */
-    private static final long BOUND =
-            Math.min(PlatformDependent.maxDirectMemory(), Runtime.getRuntime().maxMemory())
-                    / 2
-                    / Runtime.getRuntime().availableProcessors();
 
     private static final Logger LOG = System.getLogger(WaitingBytes.class.getName());
 
     private final Set<Channel> channels = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ChannelFutureListener gone = this::gone;
     private final Counter cut;
+    private final ToLongFunction<Channel> more;
     private final long bound;
     private long added;
 
-    public WaitingBytes(MeterRegistry meters) {
-        this(meters, BOUND);
-    }
-
-    /** @param bound in bytes */
-    WaitingBytes(MeterRegistry meters, long bound) {
+    /**
+     * Begins with no clients.
+     *
+     * @param bound in bytes, see {@link #part}
+     * @param more what else waits in a channel because of its client, in bytes
+     */
+    public WaitingBytes(MeterRegistry meters, long bound, ToLongFunction<Channel> more) {
+        this.more = more;
         this.cut = meters.counter("halley_connections_cut", "reason", "memory");
         this.bound = bound;
     }
 
-    /** A connection that has just come. */
+    /**
+     * A part of the memory that there is: 4 for a quarter. All parts together leave some for what comes and goes meanwhile.
+     * A message that has begun is on the heap, all else beside it; so it is of the smaller of the two.
+     */
+    public static long part(int of) {
+        return Math.min(
+                        PlatformDependent.maxDirectMemory(),
+                        Runtime.getRuntime().maxMemory())
+                / of;
+    }
+
+    /** A connection of HTTP/1 that has just come. */
     public void came(HttpConnection connection) {
         Channel channel = Wire.of(connection);
         SendBuffer.bound(channel);
@@ -91,7 +97,7 @@ public final class WaitingBytes {
         long left = waiting;
         int shed = 0;
         List<Channel> most = channels.stream()
-                .sorted(Comparator.comparingLong(WaitingBytes::of).reversed())
+                .sorted(Comparator.comparingLong(this::of).reversed())
                 .toList();
         for (Channel channel : most) {
             if (left <= bound / 2) {
@@ -109,7 +115,7 @@ public final class WaitingBytes {
                 shed);
     }
 
-    private static long of(Channel channel) {
-        return Intake.bytes(channel) + WebSocketInlet.bytes(channel) + Wire.waiting(channel);
+    private long of(Channel channel) {
+        return Intake.bytes(channel) + more.applyAsLong(channel) + Wire.waiting(channel);
     }
 }

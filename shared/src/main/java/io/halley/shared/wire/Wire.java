@@ -1,4 +1,4 @@
-package io.halley.gateway.transport;
+package io.halley.shared.wire;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,29 +10,29 @@ import io.vertx.core.net.impl.ConnectionBase;
  * The channel under a connection. Vert.x closes one only when all that was written before has been taken, which of a client
  * that takes nothing is never: more than its public classes offer.
  */
-final class Wire {
+public final class Wire {
 
     private Wire() {}
 
     /** The channel of a connection of HTTP/1. */
-    static Channel of(HttpConnection connection) {
+    public static Channel of(HttpConnection connection) {
         return ((ConnectionBase) connection).channel();
     }
 
     /** How many bytes wait in it, those of a write that has begun included, all of which is kept until its end. */
-    static long waiting(Channel channel) {
+    public static long waiting(Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     /** How many bytes wait in it that its kernel has not taken yet. On its event loop. */
-    static long unsent(Channel channel) {
+    public static long unsent(Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
 
     /** Closes it below all who would send something first. Harmless if it is closed. */
-    static void cut(Channel channel) {
+    public static void cut(Channel channel) {
         ChannelHandlerContext lowest = channel.pipeline().firstContext();
         if (channel.isOpen() && lowest != null) {
             var unused = lowest.close();

@@ -1,10 +1,11 @@
-package io.halley.gateway.transport;
+package io.halley.shared.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * are taken and nothing behind it has enough. One packet may bring thousands of requests, which as bytes are small: made all
  * at once, they and their answers are more memory than there is. Where requests come one at a time it does nothing.
  */
-final class Intake extends ChannelDuplexHandler {
+public final class Intake extends ChannelDuplexHandler {
 
     /** A request of a browser is one or two of these; of the smallest ones it holds some fifty. */
     private static final int AT_ONCE_BYTES = 1024;
@@ -131,6 +132,19 @@ final class Intake extends ChannelDuplexHandler {
         }
         rest = null;
         return from;
+    }
+
+    /**
+     * A client that resets its connection has gone, which is all there is to say: told of a failure, Vert.x stumbles over
+     * requests that still wait behind another.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (failure instanceof IOException) {
+            Wire.cut(context.channel());
+        } else {
+            context.fireExceptionCaught(failure);
+        }
     }
 
     @Override

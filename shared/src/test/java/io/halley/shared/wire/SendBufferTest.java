@@ -1,4 +1,4 @@
-package io.halley.gateway.transport;
+package io.halley.shared.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

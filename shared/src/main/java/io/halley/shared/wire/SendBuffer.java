@@ -1,4 +1,4 @@
-package io.halley.gateway.transport;
+package io.halley.shared.wire;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
