@@ -18,9 +18,9 @@ import java.util.function.ToLongFunction;
 
 /**
  * What waits because of the clients of one server on one event loop: to be taken by them, or for the rest of what they began
- * to say. Each may have little, but of thousands that do nothing it is all memory that there is, and a loop that finds none stands still,
- * for everyone. So above a bound those because of whom most waits are cut, until half of it is left;
- * they come back from their cursor. Confined to the loop.
+ * to say. Each may have little, but of thousands that do nothing it is all memory that there is, and a loop that finds none
+ * stands still, for everyone. So above a bound those because of whom most waits are cut, until half of it is left; a
+ * subscriber comes back from its cursor. Confined to the loop.
  */
 public final class WaitingBytes {
 
