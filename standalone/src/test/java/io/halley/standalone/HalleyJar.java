@@ -1,5 +1,6 @@
 package io.halley.standalone;
 
+import io.halley.store.fixture.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +41,9 @@ final class HalleyJar {
     static Map<String, String> environment(Path data) {
         return new HashMap<>(Map.of(
                 "HALLEY_DATA_DIR", data.toString(),
-                "HALLEY_GATEWAY_PORT", Integer.toString(FreePorts.next()),
-                "HALLEY_PUBLISHER_PORT", Integer.toString(FreePorts.next()),
-                "HALLEY_MANAGEMENT_PORT", Integer.toString(FreePorts.next())));
+                "HALLEY_GATEWAY_PORT", Integer.toString(FreePort.next()),
+                "HALLEY_PUBLISHER_PORT", Integer.toString(FreePort.next()),
+                "HALLEY_MANAGEMENT_PORT", Integer.toString(FreePort.next())));
     }
 
     static Spawned run(Path folder, Map<String, String> environment, String... arguments) {

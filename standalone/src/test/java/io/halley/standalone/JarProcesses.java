@@ -1,5 +1,6 @@
 package io.halley.standalone;
 
+import io.halley.store.fixture.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ public record JarProcesses(Path folder) {
         environment.put("HALLEY_STORE", "redis");
         environment.put("HALLEY_REDIS_URL", redisUrl);
         environment.put(portSetting, Integer.toString(port));
-        environment.put("HALLEY_MANAGEMENT_PORT", Integer.toString(FreePorts.next()));
+        environment.put("HALLEY_MANAGEMENT_PORT", Integer.toString(FreePort.next()));
         environment.put("HALLEY_DATA_DIR", folder.resolve("data").toString());
         environment.put("HALLEY_PUBLISH_KEY", KEY);
         environment.put("HALLEY_SESSION_SECRET", SECRET);

@@ -2,6 +2,7 @@ package io.halley.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.store.fixture.FreePort;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -25,7 +26,7 @@ class OperationsTest {
     @Test
     void every_metric_of_halley_is_listed_and_every_listed_one_is_there() throws IOException, InterruptedException {
         SortedSet<String> scraped = new TreeSet<>(names(SCRAPED, scrape(Map.of())));
-        String nobody = "redis://127.0.0.1:" + FreePorts.next();
+        String nobody = "redis://127.0.0.1:" + FreePort.next();
         scraped.addAll(names(SCRAPED, scrape(Map.of("HALLEY_STORE", "redis", "HALLEY_REDIS_URL", nobody))));
         String document = Files.readString(Path.of("..", "docs", "operations.md"));
         assertThat(scraped).isNotEmpty().isEqualTo(names(LISTED, document));

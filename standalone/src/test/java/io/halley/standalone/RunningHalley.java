@@ -1,6 +1,7 @@
 package io.halley.standalone;
 
 import io.halley.shared.config.Config;
+import io.halley.store.fixture.FreePort;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,9 +48,9 @@ public final class RunningHalley implements AutoCloseable {
             folder = Files.createTempDirectory("halley");
             Map<String, String> environment = new HashMap<>(Map.of(
                     "HALLEY_DATA_DIR", folder.resolve("data").toString(),
-                    "HALLEY_GATEWAY_PORT", Integer.toString(FreePorts.next()),
-                    "HALLEY_PUBLISHER_PORT", Integer.toString(FreePorts.next()),
-                    "HALLEY_MANAGEMENT_PORT", Integer.toString(FreePorts.next())));
+                    "HALLEY_GATEWAY_PORT", Integer.toString(FreePort.next()),
+                    "HALLEY_PUBLISHER_PORT", Integer.toString(FreePort.next()),
+                    "HALLEY_MANAGEMENT_PORT", Integer.toString(FreePort.next())));
             environment.putAll(variables);
             config = Config.read(environment);
             halley = new Standalone(config);

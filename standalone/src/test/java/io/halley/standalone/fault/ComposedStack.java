@@ -1,6 +1,6 @@
 package io.halley.standalone.fault;
 
-import io.halley.standalone.FreePorts;
+import io.halley.store.fixture.FreePort;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -22,8 +22,8 @@ final class ComposedStack implements Stack {
     private static final String FIXED_ADDRESSES = "_proxied";
 
     private final String project = "halley-faults-" + ProcessHandle.current().pid();
-    private final int gatewayPort = FreePorts.next();
-    private final int publisherPort = FreePorts.next();
+    private final int gatewayPort = FreePort.next();
+    private final int publisherPort = FreePort.next();
     private final Docker docker = new Docker(Map.of(
             "COMPOSE_PROJECT_NAME",
             project,

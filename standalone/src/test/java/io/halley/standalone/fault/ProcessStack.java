@@ -1,8 +1,8 @@
 package io.halley.standalone.fault;
 
-import io.halley.standalone.FreePorts;
 import io.halley.standalone.JarProcesses;
 import io.halley.standalone.Spawned;
+import io.halley.store.fixture.FreePort;
 import io.halley.store.fixture.RedisServer;
 import io.halley.store.fixture.TcpProxy;
 import java.net.URI;
@@ -22,10 +22,10 @@ final class ProcessStack implements Stack {
 
     private final JarProcesses jars;
     private final RedisServer redis = new RedisServer("--appendonly", "yes", "--appendfsync", "always");
-    private final Balancer balancer = new Balancer(FreePorts.next());
+    private final Balancer balancer = new Balancer(FreePort.next());
     private final List<GatewayNode> gateways = new ArrayList<>();
     private final List<Spawned> ended = new ArrayList<>();
-    private final int publisherPort = FreePorts.next();
+    private final int publisherPort = FreePort.next();
     private Spawned publisher;
 
     /** Starts it, with a folder for what little its processes keep. */
@@ -143,7 +143,7 @@ final class ProcessStack implements Stack {
     }
 
     private GatewayNode startGateway() {
-        int port = FreePorts.next();
+        int port = FreePort.next();
         TcpProxy back = new TcpProxy(redis.port());
         Spawned process = jars.gateway(port, redis.urlAt(back.port()), Map.of());
         return new GatewayNode(process, new TcpProxy(port), back);

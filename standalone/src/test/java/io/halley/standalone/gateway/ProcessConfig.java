@@ -1,7 +1,7 @@
 package io.halley.standalone.gateway;
 
 import io.halley.shared.config.Config;
-import io.halley.standalone.FreePorts;
+import io.halley.store.fixture.FreePort;
 import io.halley.store.fixture.RedisServer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ final class ProcessConfig {
                 "HALLEY_PUBLISH_KEY", KEY,
                 "HALLEY_SESSION_SECRET", "s".repeat(48)));
         for (String server : List.of("GATEWAY", "PUBLISHER", "MANAGEMENT")) {
-            environment.put("HALLEY_" + server + "_PORT", Integer.toString(FreePorts.next()));
+            environment.put("HALLEY_" + server + "_PORT", Integer.toString(FreePort.next()));
         }
         return Config.read(environment);
     }

@@ -1,8 +1,8 @@
 package io.halley.standalone.soak;
 
-import io.halley.standalone.FreePorts;
 import io.halley.standalone.JarProcesses;
 import io.halley.standalone.Spawned;
+import io.halley.store.fixture.FreePort;
 import io.halley.store.fixture.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,14 +31,14 @@ final class SoakStack implements AutoCloseable {
     private final List<Spawned> processes = new ArrayList<>();
     private final List<Spawned> ended = new ArrayList<>();
     private final List<Integer> gatewayPorts = new CopyOnWriteArrayList<>();
-    private final int publisherPort = FreePorts.next();
+    private final int publisherPort = FreePort.next();
     private final Spawned publisher;
 
     SoakStack(Path folder) {
         jars = new JarProcesses(folder);
         publisher = jars.publisher(publisherPort, redis.url(), SETTINGS).awaitOutput(UP, TO_START);
         for (int i = 0; i < GATEWAYS; i++) {
-            start(FreePorts.next());
+            start(FreePort.next());
         }
     }
 
@@ -61,7 +61,7 @@ final class SoakStack implements AutoCloseable {
 
     /** Starts one more. */
     void addGateway() {
-        start(FreePorts.next());
+        start(FreePort.next());
     }
 
     void restartRedis() {
