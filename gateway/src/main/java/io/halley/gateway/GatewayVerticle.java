@@ -7,6 +7,7 @@ import io.halley.gateway.command.CommandHandler;
 import io.halley.gateway.hub.Hub;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
@@ -59,13 +60,14 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         StoreClient store = new StoreClient(vertx);
+        BoundedReads reads = new BoundedReads(vertx, store);
         presence = new Presence(store, id);
         WaitingBytes waiting = new WaitingBytes(meters, WaitingBytes.part(2 * Boot.eventLoops()), Transports::said);
-        hub = new Hub(vertx, context, store, meters, presence, waiting::added);
+        hub = new Hub(vertx, context, store, reads, meters, presence, waiting::added);
         transports = new Transports(hub, new CommandHandler(hub, store, presence), meters, waiting::added);
         Sessions sessions = new Sessions(vertx, config, sessionSecret);
         RequestOrigin origin = new RequestOrigin(config.trustedProxies());
-        classic = new Classic(vertx, config, sessions, origin, store, transports, presence);
+        classic = new Classic(vertx, config, sessions, origin, store, reads, transports, presence);
         Router router =
                 new GatewayRoutes(config.login(), sessions, origin, store, transports, presence, classic).router(vertx);
         tick(hub, transports, presence, classic, waiting);

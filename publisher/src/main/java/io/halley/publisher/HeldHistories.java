@@ -1,5 +1,6 @@
 package io.halley.publisher;
 
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.ReadLimit;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** The history requests that one event loop holds: a bounded number, and none any more once the publisher stops. */
 final class HeldHistories {
@@ -25,6 +27,7 @@ final class HeldHistories {
 
     private final Vertx vertx;
     private final StoreClient store;
+    private final BoundedReads reads;
     private final int most;
     private final Counter unheld;
     /** For metrics, which are asked for elsewhere. */
@@ -37,9 +40,10 @@ final class HeldHistories {
     private boolean draining;
 
     /** Takes how many are held at most. Called on the event loop. */
-    HeldHistories(Vertx vertx, StoreClient store, MeterRegistry meters, int most) {
+    HeldHistories(Vertx vertx, StoreClient store, BoundedReads reads, MeterRegistry meters, int most) {
         this.vertx = vertx;
         this.store = store;
+        this.reads = reads;
         this.most = most;
         this.unheld = Counter.builder("halley_histories_unheld")
                 .description("Requests for history that would wait, answered at once because too many are held")
@@ -49,32 +53,40 @@ final class HeldHistories {
     }
 
     /**
-     * Waits for something beyond a read that came to nothing.
+     * Waits for something beyond a read that came to nothing, and answers it; with {@code nothing} if the time is over, the
+     * publisher stops, or there are too many already.
      *
      * @param nothing that read
      * @param response ends the waiting if its client goes
-     * @return what came; {@code nothing} if the time is over, the publisher stops, or there are too many already. Fails if
-     *     the store is away
+     * @param answer answers; what it returns is complete when that is taken
+     * @return fails if the store is away, or as the answer does
      */
-    Future<Backlog> await(Backlog nothing, ReadLimit limit, Duration atMost, HttpServerResponse response) {
+    Future<Void> await(
+            Backlog nothing,
+            ReadLimit limit,
+            Duration atMost,
+            HttpServerResponse response,
+            Function<Backlog, Future<Void>> answer) {
         if (draining || response.closed()) {
-            return Future.succeededFuture(nothing);
+            return answer.apply(nothing);
         }
         if (held.size() >= most) {
             unheld.increment();
-            return Future.succeededFuture(nothing);
+            return answer.apply(nothing);
         }
-        HeldHistory history = new HeldHistory(vertx.eventBus(), store, name + "-" + ++begun, nothing, limit);
+        HeldHistory history =
+                new HeldHistory(vertx.eventBus(), store, reads, name + "-" + ++begun, nothing, limit, answer);
         held.add(history);
         count.set(held.size());
         long timer = vertx.setTimer(atMost.toMillis(), id -> history.release());
         Handler<Void> gone = closed -> history.release();
         response.closeHandler(gone).exceptionHandler(failure -> gone.handle(null));
-        return history.answer().onComplete(answered -> {
+        history.over().onComplete(over -> {
             held.remove(history);
             count.set(held.size());
             vertx.cancelTimer(timer);
         });
+        return history.answered();
     }
 
     /** Has all of them answered, and holds no new ones. */

@@ -1,6 +1,7 @@
 package io.halley.publisher;
 
 import io.halley.shared.bus.Addresses;
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
@@ -11,6 +12,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.lang.System.Logger.Level;
+import java.util.function.Function;
 
 /**
  * One history request that waits for the first event beyond its cursor: it has its channel followed, and reads the log
@@ -21,12 +23,14 @@ final class HeldHistory {
     private static final System.Logger LOG = System.getLogger(HeldHistory.class.getName());
 
     private final StoreClient store;
+    private final BoundedReads reads;
     private final String follower;
     private final Backlog nothing;
     private final ReadLimit limit;
     private final MessageConsumer<Object> consumer;
-    private final Promise<Backlog> answer = Promise.promise();
-    private boolean over;
+    private final Function<Backlog, Future<Void>> answer;
+    private final Promise<Void> over = Promise.promise();
+    private final Promise<Void> answered = Promise.promise();
     private boolean reading;
     private boolean news;
 
@@ -36,8 +40,17 @@ final class HeldHistory {
      * @param follower names this request among the followers of the channel
      * @param nothing what a read has come to: no events, up to where the request reads on
      */
-    HeldHistory(EventBus bus, StoreClient store, String follower, Backlog nothing, ReadLimit limit) {
+    HeldHistory(
+            EventBus bus,
+            StoreClient store,
+            BoundedReads reads,
+            String follower,
+            Backlog nothing,
+            ReadLimit limit,
+            Function<Backlog, Future<Void>> answer) {
         this.store = store;
+        this.reads = reads;
+        this.answer = answer;
         this.follower = follower;
         this.nothing = nothing;
         this.limit = limit;
@@ -45,15 +58,23 @@ final class HeldHistory {
         store.follow(channel(), follower).onSuccess(head -> read()).onFailure(this::fail);
     }
 
-    /** What there is to answer; fails with {@link io.halley.shared.bus.StoreException} if the store is away. */
-    Future<Backlog> answer() {
-        return answer.future();
+    /** Complete when it waits no longer, before it answers. */
+    Future<Void> over() {
+        return over.future();
+    }
+
+    /**
+     * Complete when its answer is taken; fails with {@link io.halley.shared.bus.StoreException} if the store is away, or as
+     * the answer does.
+     */
+    Future<Void> answered() {
+        return answered.future();
     }
 
     /** Ends the waiting with what there was at first. Nothing happens if it is over. */
     void release() {
         if (end()) {
-            answer.complete(nothing);
+            answer(nothing);
         }
     }
 
@@ -65,7 +86,7 @@ final class HeldHistory {
     }
 
     private void read() {
-        if (over) {
+        if (isOver()) {
             return;
         }
         if (reading) {
@@ -74,36 +95,44 @@ final class HeldHistory {
         }
         reading = true;
         news = false;
-        store.read(channel(), nothing.end(), limit).onSuccess(this::took).onFailure(this::fail);
+        reads.read(channel(), nothing.end(), limit, this::took).onFailure(this::fail);
     }
 
-    private void took(Backlog backlog) {
+    private Future<Void> took(Backlog backlog) {
         reading = false;
         if (hasSomething(backlog)) {
-            if (end()) {
-                answer.complete(backlog);
-            }
-        } else if (news) {
+            return end() ? answer(backlog) : Future.succeededFuture();
+        }
+        if (news) {
             read();
         }
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> answer(Backlog backlog) {
+        return answer.apply(backlog).onComplete(answered);
     }
 
     private void fail(Throwable failure) {
         if (end()) {
-            answer.fail(failure);
+            answered.fail(failure);
         }
     }
 
     /** Answers whether it was not over yet. */
     private boolean end() {
-        if (over) {
+        if (isOver()) {
             return false;
         }
-        over = true;
+        over.complete();
         consumer.unregister();
         store.unfollow(channel(), follower)
                 .onFailure(failure -> LOG.log(Level.WARNING, "unfollow " + channel() + ": " + failure.getMessage()));
         return true;
+    }
+
+    private boolean isOver() {
+        return over.future().isComplete();
     }
 
     private Channel channel() {

@@ -1,6 +1,6 @@
 package io.halley.publisher;
 
-import io.halley.shared.bus.StoreClient;
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Event;
@@ -25,11 +25,11 @@ final class HistoryHandler implements Handler<RoutingContext> {
     /** Well below the silence after which a connection is closed. */
     private static final int LONGEST_WAIT_SECONDS = 30;
 
-    private final StoreClient store;
+    private final BoundedReads reads;
     private final HeldHistories held;
 
-    HistoryHandler(StoreClient store, HeldHistories held) {
-        this.store = store;
+    HistoryHandler(BoundedReads reads, HeldHistories held) {
+        this.reads = reads;
         this.held = held;
     }
 
@@ -40,12 +40,19 @@ final class HistoryHandler implements Handler<RoutingContext> {
         Position from = cursor == null ? Position.START : Position.parse(cursor);
         ReadLimit limit = new ReadLimit(Query.limit(context), LARGEST_ANSWER_BYTES);
         Duration wait = Duration.ofSeconds(Query.number(context, "wait", 0, 0, LONGEST_WAIT_SECONDS));
-        store.read(channel, from, limit)
-                .compose(backlog -> wait.isZero() || HeldHistory.hasSomething(backlog)
-                        ? Future.succeededFuture(backlog)
-                        : held.await(backlog, limit, wait, context.response()))
-                .compose(backlog -> JsonAnswer.send(context.response(), 200, toJson(backlog)))
+        reads.read(channel, from, limit, backlog -> {
+                    if (wait.isZero() || HeldHistory.hasSomething(backlog)) {
+                        return send(context, backlog);
+                    }
+                    held.await(backlog, limit, wait, context.response(), news -> send(context, news))
+                            .onFailure(context::fail);
+                    return Future.succeededFuture();
+                })
                 .onFailure(context::fail);
+    }
+
+    private static Future<Void> send(RoutingContext context, Backlog backlog) {
+        return JsonAnswer.send(context.response(), 200, toJson(backlog));
     }
 
     private static String toJson(Backlog backlog) {

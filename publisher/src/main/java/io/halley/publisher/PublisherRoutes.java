@@ -1,5 +1,6 @@
 package io.halley.publisher;
 
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.http.Pages;
 import io.halley.shared.http.Problems;
@@ -60,7 +61,12 @@ final class PublisherRoutes {
     private final HistoryHandler history;
 
     PublisherRoutes(
-            StoreClient store, String publishKey, HeldHistories held, MeterRegistry meters, ClassicCopies copies) {
+            StoreClient store,
+            BoundedReads reads,
+            String publishKey,
+            HeldHistories held,
+            MeterRegistry meters,
+            ClassicCopies copies) {
         PublisherMeters counts = new PublisherMeters(meters);
         this.key = new PublishKey(publishKey);
         this.publish = new PublishHandler(store, counts);
@@ -71,7 +77,7 @@ final class PublisherRoutes {
         this.inbox = new InboxHandler(store);
         this.receipts = new ReceiptsHandler(store);
         this.gateways = new GatewaysHandler(store);
-        this.history = new HistoryHandler(store, held);
+        this.history = new HistoryHandler(reads, held);
     }
 
     Router router(Vertx vertx) {

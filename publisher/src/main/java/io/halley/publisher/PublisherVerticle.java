@@ -1,5 +1,6 @@
 package io.halley.publisher;
 
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
 import io.halley.shared.http.Problems;
@@ -51,10 +52,12 @@ public final class PublisherVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         StoreClient store = new StoreClient(vertx);
-        HeldHistories histories = new HeldHistories(vertx, store, meters, HeldHistories.MOST);
+        BoundedReads reads = new BoundedReads(vertx, store);
+        HeldHistories histories = new HeldHistories(vertx, store, reads, meters, HeldHistories.MOST);
         held = histories;
         PublisherRoutes routes = new PublisherRoutes(
                 store,
+                reads,
                 publishKey,
                 histories,
                 meters,

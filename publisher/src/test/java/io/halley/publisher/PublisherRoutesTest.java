@@ -2,6 +2,7 @@ package io.halley.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.StoreClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -68,8 +69,9 @@ final class PublisherRoutesTest {
     private static PublisherRoutes routes(Vertx vertx) {
         StoreClient store = new StoreClient(vertx);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        return new PublisherRoutes(
-                store, "key", new HeldHistories(vertx, store, meters, 1), meters, new ClassicCopies(store, false));
+        BoundedReads reads = new BoundedReads(vertx, store);
+        HeldHistories held = new HeldHistories(vertx, store, reads, meters, 1);
+        return new PublisherRoutes(store, reads, "key", held, meters, new ClassicCopies(store, false));
     }
 
     private static String resource(String name) throws IOException {

@@ -3,6 +3,7 @@ package io.halley.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.halley.shared.bus.Addresses;
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.IdentityCodec;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.bus.StoreCommand;
@@ -15,17 +16,23 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,22 +46,36 @@ final class ScriptedStore implements AutoCloseable {
     private final Context loop = vertx.getOrCreateContext();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<StoreCommand> asked = new CopyOnWriteArrayList<>();
+    private final BoundedReads reads;
     private final HeldHistories held;
     private final int port;
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-    /** Takes what is answered to each command; a failure is an answer, too. */
+    /** Takes what is answered to each command, at once or later; a failure is an answer, too. */
     ScriptedStore(int mostHeld, Function<StoreCommand, @Nullable Object> script) {
+        this(mostHeld, BoundedReads::new, script);
+    }
+
+    /** The same with bounds for what is read at once. */
+    ScriptedStore(
+            int mostHeld,
+            BiFunction<Vertx, StoreClient, BoundedReads> bounds,
+            Function<StoreCommand, @Nullable Object> script) {
         IdentityCodec.register(vertx.eventBus());
         vertx.eventBus().<StoreCommand>localConsumer(Addresses.STORE, message -> {
             @Nullable Object answer = script.apply(message.body());
             // who sees that it was asked changes nothing of the answer any more
             asked.add(message.body());
-            message.reply(answer);
+            if (answer instanceof Future<?> later) {
+                later.onSuccess(message::reply);
+            } else {
+                message.reply(answer);
+            }
         });
         StoreClient store = new StoreClient(vertx);
-        held = new HeldHistories(vertx, store, meters, mostHeld);
+        reads = bounds.apply(vertx, store);
+        held = new HeldHistories(vertx, store, reads, meters, mostHeld);
         port = listen(store).await().actualPort();
     }
 
@@ -62,8 +83,8 @@ final class ScriptedStore implements AutoCloseable {
     private Future<HttpServer> listen(StoreClient store) {
         Promise<HttpServer> listening = Promise.promise();
         loop.runOnContext(begin -> vertx.createHttpServer(Servers.options())
-                .requestHandler(
-                        new PublisherRoutes(store, "key", held, meters, new ClassicCopies(store, false)).router(vertx))
+                .requestHandler(new PublisherRoutes(store, reads, "key", held, meters, new ClassicCopies(store, false))
+                        .router(vertx))
                 .listen(0, "127.0.0.1")
                 .onComplete(listening));
         return listening.future();
@@ -92,6 +113,16 @@ final class ScriptedStore implements AutoCloseable {
                 send(path).orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return new JsonObject(response.body());
+    }
+
+    /** Asks, and leaves what is answered unread. */
+    Socket sendOnly(String path) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer key\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     /** Cancelling it closes the connection. */

@@ -4,6 +4,7 @@ import io.halley.gateway.access.RequestOrigin;
 import io.halley.gateway.access.Sessions;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.ClassicConfig.Mode;
 import io.halley.shared.config.Config;
@@ -38,6 +39,7 @@ public final class Classic {
             Sessions sessions,
             RequestOrigin origin,
             StoreClient store,
+            BoundedReads reads,
             Transports transports,
             Presence presence) {
         this.vertx = vertx;
@@ -46,7 +48,7 @@ public final class Classic {
         this.store = store;
         this.transports = transports;
         this.presence = presence;
-        this.reading = new Reading(store::read, millis -> vertx.timer(millis, TimeUnit.MILLISECONDS));
+        this.reading = new Reading(reads::read, millis -> vertx.timer(millis, TimeUnit.MILLISECONDS));
     }
 
     /** Adds the demos, unless they are switched off. */

@@ -91,8 +91,8 @@ final class MessagesStream extends Watcher {
 
     private Future<Portion> read() {
         return Future.all(
-                        store.read(channels.get(0), places.get(0), AHEAD),
-                        store.read(channels.get(1), places.get(1), AHEAD))
+                        reading.log().read(channels.get(0), places.get(0), AHEAD),
+                        reading.log().read(channels.get(1), places.get(1), AHEAD))
                 .map(both -> Portion.of(List.of(both.<Backlog>resultAt(0), both.<Backlog>resultAt(1)), CLAIM));
     }
 

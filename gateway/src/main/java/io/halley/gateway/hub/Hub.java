@@ -5,6 +5,7 @@ import io.halley.gateway.subscription.Subscriber;
 import io.halley.gateway.subscription.Subscribing;
 import io.halley.gateway.subscription.Subscription;
 import io.halley.gateway.subscription.Subscriptions;
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.InboxNotice;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
@@ -43,12 +44,13 @@ public final class Hub implements Subscriptions, Subscribing {
             Vertx vertx,
             Context context,
             StoreClient store,
+            BoundedReads reads,
             MeterRegistry registry,
             HubListener listener,
             LongConsumer wrote) {
         this.vertx = vertx;
         this.meters = new HubMeters(registry);
-        this.upstream = new Upstream(vertx.eventBus(), store, meters);
+        this.upstream = new Upstream(vertx.eventBus(), store, reads, meters);
         this.feeds = new Feeds(this::feed, listener);
         this.inboxNews = new InboxNews(this, feeds, upstream);
         this.replay = new Replay(feeds, this::mark, inboxNews::tell, this::retry);

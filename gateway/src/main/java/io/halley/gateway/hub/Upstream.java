@@ -2,6 +2,7 @@ package io.halley.gateway.hub;
 
 import io.halley.gateway.framing.Frame;
 import io.halley.shared.bus.Addresses;
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.InboxState;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.Channel;
@@ -25,13 +26,15 @@ final class Upstream {
 
     private final EventBus bus;
     private final StoreClient store;
+    private final BoundedReads reads;
     private final HubMeters meters;
     /** Names this hub among the followers of a channel. */
     private final String name = UUID.randomUUID().toString();
 
-    Upstream(EventBus bus, StoreClient store, HubMeters meters) {
+    Upstream(EventBus bus, StoreClient store, BoundedReads reads, HubMeters meters) {
         this.bus = bus;
         this.store = store;
+        this.reads = reads;
         this.meters = meters;
     }
 
@@ -53,7 +56,7 @@ final class Upstream {
 
     Future<Frame> read(Channel channel, Position from, ReadLimit limit) {
         meters.read();
-        return store.read(channel, from, limit).map(Frame::of);
+        return reads.read(channel, from, limit).map(Frame::of);
     }
 
     Future<InboxState> inbox(UserId user) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -92,6 +93,31 @@ final class HubTest {
             assertThat(world.connections)
                     .allSatisfy(connection -> assertThat(connection.toldAway).isPositive());
             assertThat(world.store.follows).as("nobody got through").isZero();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Example
+    void of_those_who_read_at_once_only_so_many_do_and_the_others_have_their_turn_after_them() throws Exception {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try {
+            World world = run(vertx.getOrCreateContext(), () -> Future.succeededFuture(new World(vertx)));
+            run(world.context, () -> world.play(Act.APPEND, 9));
+            run(world.context, () -> {
+                world.store.holdReads();
+                IntStream.rangeClosed(1, 5).forEach(n -> world.join(new Position.Last(n)));
+                return world.turns(50);
+            });
+            assertThat(world.store.reads).isEqualTo(1);
+
+            run(world.context, () -> {
+                world.store.releaseReads();
+                return world.turns(200);
+            });
+            assertThat(world.connections)
+                    .extracting(connection -> connection.received.size())
+                    .containsExactly(1, 2, 3, 4, 5);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         }

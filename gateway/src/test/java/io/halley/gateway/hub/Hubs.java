@@ -1,5 +1,6 @@
 package io.halley.gateway.hub;
 
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.StoreClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -10,9 +11,10 @@ final class Hubs {
 
     private Hubs() {}
 
-    /** A hub that nobody listens to. To be made and used on that context only. */
+    /** A hub that nobody listens to, and that makes one read at a time. To be made and used on that context only. */
     static Hub on(Context context, Vertx vertx) {
-        return new Hub(
-                vertx, context, new StoreClient(vertx), new SimpleMeterRegistry(), new NoListener(), bytes -> {});
+        StoreClient store = new StoreClient(vertx);
+        BoundedReads reads = new BoundedReads(vertx, store, 1, 1_000);
+        return new Hub(vertx, context, store, reads, new SimpleMeterRegistry(), new NoListener(), bytes -> {});
     }
 }

@@ -42,6 +42,8 @@ final class ScriptedStore {
     private int version;
     private boolean holdsAnswers;
     private final Deque<Runnable> lateAnswers = new ArrayDeque<>();
+    private boolean holdsReads;
+    private final Deque<Runnable> lateReads = new ArrayDeque<>();
 
     /** To be made and used on one context only. */
     ScriptedStore(Vertx vertx) {
@@ -112,6 +114,18 @@ final class ScriptedStore {
         late.clear();
     }
 
+    /** Reads are answered late, with what there was when they were asked for. */
+    void holdReads() {
+        holdsReads = true;
+    }
+
+    void releaseReads() {
+        holdsReads = false;
+        while (!lateReads.isEmpty()) {
+            lateReads.poll().run();
+        }
+    }
+
     EventId head() {
         return log.head();
     }
@@ -139,7 +153,11 @@ final class ScriptedStore {
             message.reply(late.isEmpty() ? log.head() : late.peek().start());
         } else if (message.body() instanceof StoreCommand.Read read) {
             reads++;
-            message.reply(log.read(read.from(), read.limit()));
+            Backlog backlog = log.read(read.from(), read.limit());
+            lateReads.add(() -> message.reply(backlog));
+            if (!holdsReads) {
+                releaseReads();
+            }
         } else if (message.body() instanceof StoreCommand.FindInbox) {
             inboxes++;
             InboxState state = state();
