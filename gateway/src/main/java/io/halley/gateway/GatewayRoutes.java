@@ -7,6 +7,7 @@ import io.halley.gateway.classic.Classic;
 import io.halley.gateway.inbox.InboxHandler;
 import io.halley.gateway.presence.Presence;
 import io.halley.gateway.transport.Transports;
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config.Login;
 import io.halley.shared.http.Pages;
@@ -84,13 +85,14 @@ final class GatewayRoutes {
             Sessions sessions,
             RequestOrigin origin,
             StoreClient store,
+            BoundedReads reads,
             Transports transports,
             Presence presence,
             Classic classic) {
         this.subscribe = new SubscribeHandler(sessions, origin, transports, presence);
         this.publish = new PublishHandler(sessions, origin, store);
         this.session = new SessionHandler(sessions, origin, login, store);
-        this.inbox = new InboxHandler(sessions, origin, store, presence);
+        this.inbox = new InboxHandler(sessions, origin, store, reads, presence);
         this.classic = classic;
     }
 

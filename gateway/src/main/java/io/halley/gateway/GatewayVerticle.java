@@ -68,8 +68,8 @@ public final class GatewayVerticle extends VerticleBase {
         Sessions sessions = new Sessions(vertx, config, sessionSecret);
         RequestOrigin origin = new RequestOrigin(config.trustedProxies());
         classic = new Classic(vertx, config, sessions, origin, store, reads, transports, presence);
-        Router router =
-                new GatewayRoutes(config.login(), sessions, origin, store, transports, presence, classic).router(vertx);
+        Router router = new GatewayRoutes(config.login(), sessions, origin, store, reads, transports, presence, classic)
+                .router(vertx);
         tick(hub, transports, presence, classic, waiting);
         server = vertx.createHttpServer(options());
         return server.connectionHandler(waiting::came)

@@ -1,7 +1,7 @@
 package io.halley.publisher;
 
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.Receipt;
-import io.halley.shared.bus.StoreClient;
 import io.halley.shared.event.UserId;
 import io.halley.shared.http.InboxJson;
 import io.halley.shared.http.InboxQuery;
@@ -15,17 +15,21 @@ import io.vertx.ext.web.RoutingContext;
 /** {@code GET /v1/users/{user}/inbox}: what a user has and has not read, as the gateway shows it, with receipts. */
 final class InboxHandler implements Handler<RoutingContext> {
 
-    private final StoreClient store;
+    private final BoundedReads reads;
 
-    InboxHandler(StoreClient store) {
-        this.store = store;
+    InboxHandler(BoundedReads reads) {
+        this.reads = reads;
     }
 
     @Override
     public void handle(RoutingContext context) {
         UserId user = PathName.user(context);
-        store.inbox(user, InboxQuery.filter(context), InboxQuery.after(context), Query.limit(context))
-                .compose(page -> JsonAnswer.send(context.response(), 200, InboxJson.page(page, InboxHandler::receipt)))
+        reads.inbox(
+                        user,
+                        InboxQuery.filter(context),
+                        InboxQuery.after(context),
+                        Query.limit(context),
+                        page -> JsonAnswer.send(context.response(), 200, InboxJson.page(page, InboxHandler::receipt)))
                 .onFailure(context::fail);
     }
 

@@ -74,7 +74,7 @@ final class PublisherRoutes {
         this.push = new PushHandler(store, counts, copies);
         this.users = new UsersHandler(store);
         this.channels = new ChannelsHandler(store);
-        this.inbox = new InboxHandler(store);
+        this.inbox = new InboxHandler(reads);
         this.receipts = new ReceiptsHandler(store);
         this.gateways = new GatewaysHandler(store);
         this.history = new HistoryHandler(reads, held);

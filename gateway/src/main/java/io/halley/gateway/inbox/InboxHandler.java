@@ -4,6 +4,7 @@ import io.halley.gateway.access.RequestOrigin;
 import io.halley.gateway.access.Session;
 import io.halley.gateway.access.Sessions;
 import io.halley.gateway.presence.Presence;
+import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.ReadOutcome;
 import io.halley.shared.bus.ReadOutcome.Gone;
 import io.halley.shared.bus.ReadOutcome.Marked;
@@ -36,12 +37,15 @@ public final class InboxHandler {
     private final Sessions sessions;
     private final RequestOrigin origin;
     private final StoreClient store;
+    private final BoundedReads reads;
     private final Presence presence;
 
-    public InboxHandler(Sessions sessions, RequestOrigin origin, StoreClient store, Presence presence) {
+    public InboxHandler(
+            Sessions sessions, RequestOrigin origin, StoreClient store, BoundedReads reads, Presence presence) {
         this.sessions = sessions;
         this.origin = origin;
         this.store = store;
+        this.reads = reads;
         this.presence = presence;
     }
 
@@ -60,8 +64,12 @@ public final class InboxHandler {
     /** {@code {"events":[…],"next",…}}, newest first. */
     private void list(RoutingContext context) {
         UserId user = requireUser(context);
-        store.inbox(user, InboxQuery.filter(context), InboxQuery.after(context), Query.limit(context))
-                .compose(page -> JsonAnswer.send(context.response(), 200, InboxJson.page(page)))
+        reads.inbox(
+                        user,
+                        InboxQuery.filter(context),
+                        InboxQuery.after(context),
+                        Query.limit(context),
+                        page -> JsonAnswer.send(context.response(), 200, InboxJson.page(page)))
                 .onFailure(context::fail);
     }
 

@@ -1,19 +1,24 @@
 package io.halley.shared.bus;
 
+import io.halley.shared.bus.StoreCommand.ListInbox;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
+import io.halley.shared.event.Cursor;
 import io.halley.shared.event.EventData;
 import io.halley.shared.event.Position;
 import io.halley.shared.event.ReadLimit;
+import io.halley.shared.event.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The reads of logs by one event loop: of so many bytes at once, and the others wait in line. A request for a megabyte is
+ * The reads of logs and inboxes by one event loop: of so many bytes at once, and the others wait in line. A request for a megabyte is
  * small, so that a few hundred who ask at the same time ask for more than all memory. Confined to the loop.
  */
 public final class BoundedReads {
@@ -25,6 +30,9 @@ public final class BoundedReads {
 
     /** Each is small, as is what asks for it. */
     private static final int MOST_WAITING = 10_000;
+
+    /** What is listed, and what is read ahead for that. */
+    private static final long INBOX_BYTES = 2L * 1024 * 1024;
 
     /** A client that is slower does not hold up the others; what it does not take counts as what waits for it. */
     private static final long ANSWERING_MS = 1_000;
@@ -81,11 +89,26 @@ public final class BoundedReads {
      * @return fails if nothing could be read, or as the answer does
      */
     public Future<Void> read(Channel channel, Position from, ReadLimit limit, Function<Backlog, Future<Void>> answer) {
-        long bytes = most(limit);
-        return turn(bytes).compose(begin -> store.read(channel, from, limit)
+        return inTurn(most(limit), () -> store.read(channel, from, limit), answer);
+    }
+
+    /**
+     * Part of a user's inbox, for an answer: as {@link StoreClient#inbox(UserId, ListInbox.Filter, Cursor, int)}, in its turn,
+     * and of that, too, the answer is part.
+     */
+    public Future<Void> inbox(
+            UserId user,
+            ListInbox.Filter filter,
+            @Nullable Cursor after,
+            int limit,
+            Function<InboxPage, Future<Void>> answer) {
+        return inTurn(INBOX_BYTES, () -> store.inbox(user, filter, after, limit), answer);
+    }
+
+    private <T> Future<Void> inTurn(long bytes, Supplier<Future<T>> read, Function<T, Future<Void>> answer) {
+        return turn(bytes).compose(begin -> read.get()
                 .onFailure(failure -> ended(bytes))
-                .compose(
-                        backlog -> answer(bytes, Future.succeededFuture(backlog).compose(answer))));
+                .compose(result -> answer(bytes, Future.succeededFuture(result).compose(answer))));
     }
 
     private Future<Void> answer(long bytes, Future<Void> answer) {
