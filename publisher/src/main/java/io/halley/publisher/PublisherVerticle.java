@@ -3,9 +3,9 @@ package io.halley.publisher;
 import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
+import io.halley.shared.config.Machine;
 import io.halley.shared.http.Problems;
 import io.halley.shared.http.Servers;
-import io.halley.shared.runtime.Boot;
 import io.halley.shared.wire.WaitingBytes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -62,7 +62,7 @@ public final class PublisherVerticle extends VerticleBase {
                 histories,
                 meters,
                 new ClassicCopies(store, config.classic().isOpen()));
-        WaitingBytes waiting = new WaitingBytes(meters, WaitingBytes.part(8 * Boot.eventLoops()), channel -> 0);
+        WaitingBytes waiting = new WaitingBytes(meters, WaitingBytes.part(8 * Machine.eventLoops()), channel -> 0);
         vertx.setPeriodic(LOOK_MS, tick -> waiting.tick());
         HttpServer made = vertx.createHttpServer(options())
                 .connectionHandler(waiting::came)

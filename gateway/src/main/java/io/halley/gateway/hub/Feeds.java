@@ -1,6 +1,7 @@
 package io.halley.gateway.hub;
 
 import io.halley.gateway.subscription.Subscriber;
+import io.halley.shared.config.Machine;
 import io.halley.shared.event.Channel;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,8 +24,7 @@ final class Feeds {
     private static final long SUBSCRIBER_BYTES = 256;
 
     /** What feeds and subscribers of one event loop may take: a quarter of the heap for all loops. */
-    private static final long ROOM_BYTES =
-            Runtime.getRuntime().maxMemory() / 4 / Runtime.getRuntime().availableProcessors();
+    private static final long ROOM_BYTES = Machine.heapOfEachLoop(4);
 
     private final Function<Channel, Feed> maker;
     private final HubListener listener;

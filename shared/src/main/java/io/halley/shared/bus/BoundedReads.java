@@ -1,6 +1,7 @@
 package io.halley.shared.bus;
 
 import io.halley.shared.bus.StoreCommand.ListInbox;
+import io.halley.shared.config.Machine;
 import io.halley.shared.event.Backlog;
 import io.halley.shared.event.Channel;
 import io.halley.shared.event.Cursor;
@@ -18,15 +19,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reads of logs and inboxes by one event loop: of so many bytes at once, and the others wait in line. A request for a megabyte is
- * small, so that a few hundred who ask at the same time ask for more than all memory. Confined to the loop.
+ * The reads of logs and inboxes by one event loop: of so many bytes at once, and the others wait in line. A request for a
+ * megabyte is small, so that a few hundred who ask at the same time ask for more than all memory. Confined to the loop.
  */
 public final class BoundedReads {
 
     /** Of all reads that are under way: where the heap is small, less. */
-    private static final long MOST_BYTES = Math.min(
-            32L * 1024 * 1024,
-            Runtime.getRuntime().maxMemory() / 16 / Runtime.getRuntime().availableProcessors());
+    private static final long MOST_BYTES = Math.min(32L * 1024 * 1024, Machine.heapOfEachLoop(16));
 
     /** Each is small, as is what asks for it. */
     private static final int MOST_WAITING = 10_000;

@@ -1,5 +1,6 @@
 package io.halley.shared.http;
 
+import io.halley.shared.config.Machine;
 import io.halley.shared.event.TooLargeException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -31,9 +32,7 @@ public final class RequestBody implements Handler<RoutingContext> {
     private static final long PATIENCE_MS = 15_000;
 
     /** What one route may hold of bodies that are not complete, per event loop: where the heap is small, less. */
-    private static final long MOST_READING = Math.min(
-            32L * 1024 * 1024,
-            Runtime.getRuntime().maxMemory() / 16 / Runtime.getRuntime().availableProcessors());
+    private static final long MOST_READING = Math.min(32L * 1024 * 1024, Machine.heapOfEachLoop(16));
 
     private final int limit;
     private long reading;

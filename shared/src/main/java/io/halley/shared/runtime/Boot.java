@@ -2,6 +2,7 @@ package io.halley.shared.runtime;
 
 import io.halley.shared.bus.IdentityCodec;
 import io.halley.shared.config.Config;
+import io.halley.shared.config.Machine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -65,11 +66,6 @@ public final class Boot {
 
     public Vertx vertx() {
         return vertx;
-    }
-
-    /** How many instances of an HTTP verticle share the work: one per event loop. */
-    public static int eventLoops() {
-        return Runtime.getRuntime().availableProcessors();
     }
 
     /** The port of the management server. */
@@ -155,7 +151,7 @@ public final class Boot {
 
     private static VertxOptions options() {
         return new VertxOptions()
-                .setEventLoopPoolSize(eventLoops())
+                .setEventLoopPoolSize(Machine.eventLoops())
                 .setPreferNativeTransport(true)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
     }

@@ -2,6 +2,7 @@ package io.halley.shared.runtime;
 
 import io.halley.shared.config.Config;
 import io.halley.shared.config.Config.Server;
+import io.halley.shared.config.Machine;
 import io.vertx.core.Deployable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public record Part<V extends Deployable>(
     public static <V extends Deployable> Part<V> listening(
             String name, Supplier<V> verticle, Config config, Server server) {
         Listener listener = new Listener(config.host(), config.port(server), server.setting());
-        return new Part<>(name, verticle, Boot.eventLoops(), listener);
+        return new Part<>(name, verticle, Machine.eventLoops(), listener);
     }
 
     /**
