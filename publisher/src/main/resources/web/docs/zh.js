@@ -88,6 +88,7 @@ export default {
   "see `Allow`": "见 `Allow`",
   "over a limit, which is named": "超出限制，会指明是哪一项",
   "over 16 KiB": "超过 16 KiB",
+  "over 16 KiB, or more than 100": "超过 16 KiB，或多于 100 个",
   "the detail shows what to send": "detail 中说明应发送什么",
   "an `Expect` other than `100-continue`": "`Expect` 不是 `100-continue`",
   "the key was used in this channel for another body": "该键已在此频道中用于另一个请求体",

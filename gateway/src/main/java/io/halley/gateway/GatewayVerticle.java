@@ -12,7 +12,6 @@ import io.halley.shared.bus.GatewayId;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
 import io.halley.shared.config.Machine;
-import io.halley.shared.http.Problems;
 import io.halley.shared.http.Servers;
 import io.halley.shared.wire.WaitingBytes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,10 +71,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .router(vertx);
         tick(hub, transports, presence, classic, waiting);
         server = vertx.createHttpServer(options());
-        return server.connectionHandler(waiting::came)
-                .requestHandler(router)
-                .invalidRequestHandler(Problems::answerUnreadable)
-                .listen(Servers.address(config.host(), config.gatewayPort(), 1));
+        return Servers.serve(server, waiting, router).listen(Servers.address(config.host(), config.gatewayPort(), 1));
     }
 
     private void tick(Hub hub, Transports transports, Presence presence, Classic classic, WaitingBytes waiting) {

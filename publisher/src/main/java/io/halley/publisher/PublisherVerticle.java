@@ -4,7 +4,6 @@ import io.halley.shared.bus.BoundedReads;
 import io.halley.shared.bus.StoreClient;
 import io.halley.shared.config.Config;
 import io.halley.shared.config.Machine;
-import io.halley.shared.http.Problems;
 import io.halley.shared.http.Servers;
 import io.halley.shared.wire.WaitingBytes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,10 +63,7 @@ public final class PublisherVerticle extends VerticleBase {
                 new ClassicCopies(store, config.classic().isOpen()));
         WaitingBytes waiting = new WaitingBytes(meters, WaitingBytes.part(8 * Machine.eventLoops()), channel -> 0);
         vertx.setPeriodic(LOOK_MS, tick -> waiting.tick());
-        HttpServer made = vertx.createHttpServer(options())
-                .connectionHandler(waiting::came)
-                .requestHandler(routes.router(vertx))
-                .invalidRequestHandler(Problems::answerUnreadable);
+        HttpServer made = Servers.serve(vertx.createHttpServer(options()), waiting, routes.router(vertx));
         server = made;
         return made.listen(Servers.address(config.host(), config.publisherPort(), SERVER));
     }

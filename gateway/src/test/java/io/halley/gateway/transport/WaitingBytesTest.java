@@ -2,6 +2,7 @@ package io.halley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.halley.shared.http.Servers;
 import io.halley.shared.wire.WaitingBytes;
 import io.halley.shared.wire.Wire;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,11 +11,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -47,18 +50,13 @@ final class WaitingBytesTest {
 
     @Test
     void those_for_whom_most_waits_are_cut_and_no_one_else() throws Exception {
-        int port = vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
+        int port = port(vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
                 .connectionHandler(waiting::came)
                 .requestHandler(request -> {
                     HttpServerResponse response = request.response().setChunked(true);
                     response.exceptionHandler(gone -> {}).closeHandler(closed -> ended.incrementAndGet());
                     responses.add(response);
-                })
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .actualPort();
+                }));
         List<UnreadClient> unread = new ArrayList<>();
         try (UnreadClient reader = new UnreadClient(port, "sse")) {
             HttpServerResponse read = responses.take();
@@ -117,6 +115,56 @@ final class WaitingBytesTest {
         }
     }
 
+    /** Of a head that has no end yet, and of those behind a request that is not answered. */
+    @Test
+    void so_are_those_whose_heads_wait() throws Exception {
+        String head = "GET /" + "a".repeat(14_000) + " HTTP/1.1\r\nX: " + "b".repeat(16_000) + "\r\n";
+        String heads = head + "\r\n" + head + "\r\n";
+        int port = port(Servers.serve(vertx.createHttpServer(Servers.options()), waiting, request -> {
+            boolean isAnswered = request.getHeader("Upgrade") == null;
+            if (isAnswered) {
+                request.response().end("all\n");
+            }
+            CompletableFuture<Void> arrived = new CompletableFuture<>();
+            int more = (isAnswered ? head : heads).length();
+            Wire.of(request.connection()).pipeline().addFirst(new Counting(more, arrived));
+            arrivals.add(arrived);
+        }));
+        List<UnreadClient> clients = new ArrayList<>();
+        try (UnreadClient least = new UnreadClient(port, "sse")) {
+            CompletableFuture<Void> begun = arrivals.take();
+            least.send(head.getBytes(StandardCharsets.US_ASCII));
+            begun.get(10, TimeUnit.SECONDS);
+            for (int i = 0; i < 14; i++) {
+                clients.add(new UnreadClient(port, i % 2 == 0 ? "ws" : "sse"));
+                CompletableFuture<Void> all = arrivals.take();
+                clients.get(i).send((i % 2 == 0 ? heads : head).getBytes(StandardCharsets.US_ASCII));
+                all.get(10, TimeUnit.SECONDS);
+            }
+            tick();
+
+            // those of 120 kB, as soon as it is too much, and not those of 60 kB
+            assertThat(meters.counter("halley_connections_cut", "reason", "memory")
+                            .count())
+                    .isBetween(4.0, 7.0);
+            least.send("\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (!least.line().startsWith("all")) {}
+            while (!least.line().startsWith("all")) {}
+        } finally {
+            for (UnreadClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static int port(HttpServer server) throws Exception {
+        return server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .actualPort();
+    }
+
     /** Listens for them; each that comes has something in {@link #arrivals}. */
     private int webSockets() throws Exception {
         // they are open, and what they say is taken
@@ -131,14 +179,9 @@ final class WaitingBytesTest {
             Wire.of(http.connection()).pipeline().addFirst(new Counting(BEGUN, arrived));
             arrivals.add(arrived);
         });
-        return vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
+        return port(vertx.createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
                 .connectionHandler(waiting::came)
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .actualPort();
+                .requestHandler(router));
     }
 
     private static UnreadClient webSocket(int port) throws Exception {

@@ -3,6 +3,8 @@ package io.halley.shared.http;
 import io.halley.shared.bus.StoreException;
 import io.halley.shared.event.InvalidValueException;
 import io.halley.shared.event.TooLargeException;
+import io.halley.shared.wire.RequestHeads;
+import io.halley.shared.wire.TooManyLinesException;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -22,8 +24,7 @@ public final class Problems {
     /** What Vert.x says of a request whose connection is gone; it has no type of its own for that. */
     private static final String CLOSED = "Connection was closed";
 
-    /** Longest request line, and largest headers, of every server of Halley: 100 channels fit. */
-    public static final int LARGEST_HEAD_BYTES = 16 * 1024;
+    private static final String TOO_LARGE = "too large (expected: at most " + RequestHeads.LARGEST_BYTES + " bytes)";
 
     private static final System.Logger LOG = System.getLogger(Problems.class.getName());
 
@@ -109,17 +110,20 @@ public final class Problems {
 
     private static Problem unreadable(@Nullable Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
-            return limit("request-line-too-long", 414, "Request line too long", "request line");
+            return new Problem(
+                    "request-line-too-long", 414, "Request line too long", "request line: " + TOO_LARGE, Map.of());
+        }
+        if (cause instanceof TooManyLinesException) {
+            return headers("too many (expected: at most " + RequestHeads.MOST_LINES + ", trailers included)");
         }
         if (cause instanceof TooLongHttpHeaderException) {
-            return limit("headers-too-large", 431, "Headers too large", "headers");
+            return headers(TOO_LARGE);
         }
         return Problem.badRequest("this is no HTTP request: its first line or a header can't be read");
     }
 
-    private static Problem limit(String slug, int status, String title, String what) {
-        String detail = what + ": too large (expected: at most " + LARGEST_HEAD_BYTES + " bytes)";
-        return new Problem(slug, status, title, detail, Map.of());
+    private static Problem headers(String fault) {
+        return new Problem("headers-too-large", 431, "Headers too large", "headers: " + fault, Map.of());
     }
 
     /** What the router itself refuses: a path or query that can't be decoded. */

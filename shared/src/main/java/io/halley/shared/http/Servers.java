@@ -1,6 +1,11 @@
 package io.halley.shared.http;
 
+import io.halley.shared.wire.RequestHeads;
+import io.halley.shared.wire.WaitingBytes;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 
 /** What the HTTP servers of Halley have in common. */
@@ -16,8 +21,22 @@ public final class Servers {
                 // handlers in every connection, and for nothing: our WebSockets have none, as events are short
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)
-                .setMaxHeaderSize(Problems.LARGEST_HEAD_BYTES);
+                .setMaxInitialLineLength(RequestHeads.LARGEST_BYTES)
+                .setMaxHeaderSize(RequestHeads.LARGEST_BYTES);
+    }
+
+    /**
+     * Has a new server take the requests that come, and refuse those that can't be read.
+     *
+     * @param waiting takes the connections
+     */
+    public static HttpServer serve(HttpServer server, WaitingBytes waiting, Handler<HttpServerRequest> handler) {
+        return server.connectionHandler(waiting::came)
+                .requestHandler(request -> {
+                    RequestHeads.answering(request);
+                    handler.handle(request);
+                })
+                .invalidRequestHandler(Problems::answerUnreadable);
     }
 
     /**

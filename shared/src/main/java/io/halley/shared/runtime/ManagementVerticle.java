@@ -2,7 +2,6 @@ package io.halley.shared.runtime;
 
 import io.halley.shared.config.Config;
 import io.halley.shared.http.Problem;
-import io.halley.shared.http.Problems;
 import io.halley.shared.http.Servers;
 import io.halley.shared.wire.WaitingBytes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -44,10 +43,8 @@ final class ManagementVerticle extends VerticleBase {
     public Future<?> start() {
         WaitingBytes waiting = new WaitingBytes(meters, WaitingBytes.part(16), channel -> 0);
         vertx.setPeriodic(LOOK_MS, tick -> waiting.tick());
-        return vertx.createHttpServer(Servers.options().setIdleTimeout(60))
-                .connectionHandler(waiting::came)
-                .requestHandler(this::handle)
-                .invalidRequestHandler(Problems::answerUnreadable)
+        HttpServer server = vertx.createHttpServer(Servers.options().setIdleTimeout(60));
+        return Servers.serve(server, waiting, this::handle)
                 .listen(config.managementPort(), config.host())
                 .onSuccess(this::listening);
     }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -28,6 +29,7 @@ public final class WaitingBytes {
 
     private final Set<Channel> channels = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ChannelFutureListener gone = this::gone;
+    private final LongConsumer add = this::added;
     private final Counter cut;
     private final ToLongFunction<Channel> more;
     private final long bound;
@@ -60,7 +62,8 @@ public final class WaitingBytes {
     public void came(HttpConnection connection) {
         Channel channel = Wire.of(connection);
         SendBuffer.bound(channel);
-        channel.pipeline().addFirst(new Intake(this::added));
+        channel.pipeline().addFirst(new Intake(add));
+        RequestHeads.read(channel, add);
         channels.add(channel);
         channel.closeFuture().addListener(gone);
     }
@@ -116,6 +119,6 @@ public final class WaitingBytes {
     }
 
     private long of(Channel channel) {
-        return Intake.bytes(channel) + more.applyAsLong(channel) + Wire.waiting(channel);
+        return Intake.bytes(channel) + RequestHeads.bytes(channel) + more.applyAsLong(channel) + Wire.waiting(channel);
     }
 }

@@ -1,7 +1,8 @@
 package io.halley.shared.http;
 
+import io.halley.shared.wire.WaitingBytes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -21,11 +22,8 @@ final class AnsweringServer implements AutoCloseable {
         router.put("/echo").handler(context -> context.end());
         more.accept(router);
         Problems.install(router);
-        port = vertx.createHttpServer(new HttpServerOptions()
-                        .setMaxInitialLineLength(Problems.LARGEST_HEAD_BYTES)
-                        .setMaxHeaderSize(Problems.LARGEST_HEAD_BYTES))
-                .requestHandler(router)
-                .invalidRequestHandler(Problems::answerUnreadable)
+        WaitingBytes waiting = new WaitingBytes(new SimpleMeterRegistry(), WaitingBytes.part(2), channel -> 0);
+        port = Servers.serve(vertx.createHttpServer(Servers.options()), waiting, router)
                 .listen(0, "127.0.0.1")
                 .await()
                 .actualPort();
