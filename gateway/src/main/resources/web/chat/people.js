@@ -61,7 +61,8 @@ export function peopleOf({ channel, user }) {
   function show() {
     const now = performance.now() + serverAhead;
     pages.forEach(({ time }, key) => now - time > BELIEVED && pages.delete(key));
-    const users = [...new Set([...pages.values()].filter(({ gone }) => !gone).map((here) => here.user))].sort((a, b) => a.localeCompare(b, locale, { numeric: true }));
+    const present = [...pages.values()].filter(({ gone }) => !gone).map((here) => here.user);
+    const users = [...new Set(present)].sort((a, b) => a.localeCompare(b, locale, { numeric: true }));
     if (users.join(" ") === shown) {
       return;
     }

@@ -9,12 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A line of a head is four bytes, and as objects a hundred: those of a few hundred clients are all memory that there is. */
 @Timeout(60)
@@ -26,16 +24,10 @@ class ManyHeadersTest {
     @AutoClose
     private static final RunningHalley halley = new RunningHalley();
 
-    static Stream<Arguments> servers() {
-        return Stream.of(
-                Arguments.of("gateway", halley.gateway().resolve("/")),
-                Arguments.of("publisher", halley.publisher().resolve("/favicon.svg")),
-                Arguments.of("management", halley.management().resolve("/live")));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("servers")
-    void a_head_of_too_many_lines_is_refused_before_it_ends(String server, URI page) throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void a_head_of_too_many_lines_is_refused_before_it_ends(Server server) throws IOException {
+        URI page = server.page(halley);
         String get = "GET " + page.getPath() + " HTTP/1.1\r\nHost: x\r\n";
         // counted anew for each request
         String most = get + lines(MOST - 1) + "\r\n" + get + "Connection: close\r\n" + lines(MOST - 2) + "\r\n";
@@ -50,9 +42,10 @@ class ManyHeadersTest {
     }
 
     /** Its answer may be on its way by then. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("servers")
-    void a_connection_of_too_many_trailers_is_closed(String server, URI page) throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void a_connection_of_too_many_trailers_is_closed(Server server) throws IOException {
+        URI page = server.page(halley);
         String start = page.getPath() + " HTTP/1.1\r\nHost: x\r\n";
         String body = "POST " + start + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n";
         String next = "\r\nGET " + start + "Connection: close\r\n\r\n";

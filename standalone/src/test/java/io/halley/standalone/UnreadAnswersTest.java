@@ -13,12 +13,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client that goes on asking and reads no answer: its requests stay in kernels, and so their answers are not made. */
 @Timeout(60)
@@ -32,16 +30,10 @@ class UnreadAnswersTest {
     @AutoClose
     private static final RunningHalley halley = new RunningHalley();
 
-    static Stream<Arguments> servers() {
-        return Stream.of(
-                Arguments.of("gateway", halley.gateway().resolve("/")),
-                Arguments.of("publisher", halley.publisher().resolve("/favicon.svg")),
-                Arguments.of("management", halley.management().resolve("/live")));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("servers")
-    void a_server_reads_no_more_requests_of_a_client_that_takes_no_answers(String server, URI page) throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void a_server_reads_no_more_requests_of_a_client_that_takes_no_answers(Server server) throws IOException {
+        URI page = server.page(halley);
         // as long as one may be, so that few of them are much
         byte[] request = ("GET " + page.getPath() + " HTTP/1.1\r\nHost: " + server + "\r\nX: " + "x".repeat(15_000)
                         + "\r\n\r\n")
